@@ -1,0 +1,169 @@
+/*
+ * Arena: memory that ends all at once.
+ *
+ * Blocks of growing size hang in a chain, the newest first.  Free space is
+ * poisoned under AddressSanitizer, so that a pointer kept across a rewind is
+ * found.  Not done: freeing or growing a single allocation.
+ */
+
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define POISONING 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POISONING 1
+#endif
+#endif
+
+#ifdef POISONING
+#include <sanitizer/asan_interface.h>
+#define POISON(at, n) __asan_poison_memory_region((at), (n))
+#define UNPOISON(at, n) __asan_unpoison_memory_region((at), (n))
+#else
+#define POISON(at, n) ((void)(at), (void)(n))
+#define UNPOISON(at, n) ((void)(at), (void)(n))
+#endif
+
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024 };
+
+struct block {
+	struct block *before;
+	size_t size; /* bytes in at[] */
+	size_t used;
+	alignas(max_align_t) char at[];
+};
+
+struct arena {
+	struct block *last;
+	size_t cap;   /* bytes it may hand out, 0 for no limit */
+	size_t spent; /* bytes in use, padding included */
+	size_t next;  /* size of the next block */
+};
+
+static _Noreturn void
+out_of_memory(void)
+{
+	fputs("driftcheck: error: out of memory\n", stderr);
+	exit(2);
+}
+
+struct arena *
+arena_new(size_t cap)
+{
+	struct arena *a = calloc(1, sizeof(*a));
+
+	if (!a)
+		out_of_memory();
+	a->cap = cap;
+	a->next = FIRST_BLOCK;
+	return a;
+}
+
+static void
+drop_last(struct arena *a)
+{
+	struct block *b = a->last;
+
+	a->last = b->before;
+	a->spent -= b->used;
+	UNPOISON(b->at, b->size);
+	free(b);
+}
+
+void
+arena_free(struct arena *a)
+{
+	if (!a)
+		return;
+	while (a->last)
+		drop_last(a);
+	free(a);
+}
+
+static void
+add_block(struct arena *a, size_t need)
+{
+	size_t size = need > a->next ? need : a->next;
+	struct block *b = malloc(sizeof(*b) + size);
+
+	if (!b)
+		out_of_memory();
+	b->before = a->last;
+	b->size = size;
+	b->used = 0;
+	POISON(b->at, size);
+	a->last = b;
+	if (a->next < LARGEST_BLOCK)
+		a->next *= 2;
+}
+
+static char *
+take(struct arena *a, size_t size, size_t align)
+{
+	size_t used = a->last ? a->last->used : 0;
+	size_t pad = (align - used % align) % align;
+
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	if (!a->last || pad + size > a->last->size - used) {
+		add_block(a, size);
+		used = pad = 0;
+	}
+	a->spent += pad + size;
+	if (a->cap && a->spent > a->cap)
+		out_of_memory();
+	a->last->used = used + pad + size;
+	UNPOISON(a->last->at + used + pad, size);
+	return memset(a->last->at + used + pad, 0, size);
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	return take(a, size, alignof(max_align_t));
+}
+
+void *
+arena_alloc_array(struct arena *a, size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		out_of_memory();
+	return arena_alloc(a, n * size);
+}
+
+char *
+arena_bytes(struct arena *a, size_t n)
+{
+	return take(a, n, 1);
+}
+
+struct arena_mark
+arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){ a->last, a->last ? a->last->used : 0 };
+}
+
+void
+arena_rewind(struct arena *a, struct arena_mark m)
+{
+	while (a->last && a->last != m.block)
+		drop_last(a);
+	if (!a->last)
+		return;
+	a->spent -= a->last->used - m.used;
+	a->last->used = m.used;
+	POISON(a->last->at + m.used, a->last->size - m.used);
+}
+
+size_t
+arena_used(const struct arena *a)
+{
+	return a->spent;
+}

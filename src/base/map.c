@@ -1,0 +1,73 @@
+/*
+ * A hash map with open addressing; entries stay in the order of insertion,
+ * so that whoever walks it does not depend on the hash.  Not done: removal.
+ */
+
+#include "base/map.h"
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+enum { FIRST_SLOTS = 16 };
+
+/* FNV-1a. */
+static uint64_t
+hash(struct str key)
+{
+	uint64_t h = 14695981039346656037u;
+
+	for (size_t i = 0; i < key.len; i++)
+		h = (h ^ (unsigned char)key.at[i]) * 1099511628211u;
+	return h;
+}
+
+/* The slot that holds KEY, or the free one where it would stand. */
+static uint32_t *
+find_slot(const struct map *m, struct str key)
+{
+	size_t mask = m->nslots - 1;
+	size_t i = (size_t)hash(key) & mask;
+
+	while (m->slots[i] && !str_eq(m->at[m->slots[i] - 1].key, key))
+		i = (i + 1) & mask;
+	return &m->slots[i];
+}
+
+void *
+map_get(const struct map *m, struct str key)
+{
+	uint32_t slot;
+
+	if (!m->nslots)
+		return NULL;
+	slot = *find_slot(m, key);
+	return slot ? m->at[slot - 1].value : NULL;
+}
+
+static void
+grow(struct arena *a, struct map *m)
+{
+	m->nslots = m->nslots ? m->nslots * 2 : FIRST_SLOTS;
+	m->slots = arena_array(a, uint32_t, m->nslots);
+	for (size_t i = 0; i < m->len; i++)
+		*find_slot(m, m->at[i].key) = (uint32_t)i + 1;
+}
+
+void *
+map_put(struct arena *a, struct map *m, struct str key, void *value)
+{
+	uint32_t *slot;
+
+	if (m->len * 2 >= m->nslots)
+		grow(a, m);
+	slot = find_slot(m, key);
+	if (*slot) {
+		void *before = m->at[*slot - 1].value;
+
+		m->at[*slot - 1].value = value;
+		return before;
+	}
+	*vec_add(a, m) = (struct map_entry){ key, value };
+	*slot = (uint32_t)m->len;
+	return NULL;
+}

@@ -1,0 +1,41 @@
+#ifndef BASE_PATTERN_H
+#define BASE_PATTERN_H
+
+#include "base/str.h"
+
+struct arena;
+
+/*
+ * Globs and regular expressions, matched by PCRE2 with match and depth
+ * limits; what passes a limit does not match.  Nothing is compiled before
+ * the first text comes that holds the pattern's literal part.
+ */
+enum glob_dialect {
+	/*
+	 * The forge's filters ("Workflow syntax", filter pattern cheat
+	 * sheet): * stops at '/', ** does not, ? is zero or one of the
+	 * character before, + one or more of it, [] a set, \ escapes.
+	 */
+	GLOB_FILTER,
+	/* .gitignore: * and ? stop at '/', ** as a whole part does not. */
+	GLOB_IGNORE,
+	/* Patterns of the shell's case: *, ? and [] match '/' too. */
+	GLOB_SHELL,
+};
+
+/*
+ * Does the whole of S match?  The caller has taken off a leading '!'.
+ * A glob that does not compile matches only its own text.
+ */
+bool glob_matches(
+    struct arena *scratch, enum glob_dialect d, struct str glob, struct str s);
+
+/*
+ * The first match of REGEX (PCRE2, extended syntax off) in S at or behind
+ * FROM.  *AT and *LEN are set where it matches.  NAME is a named group whose
+ * place is wanted instead of the whole, or NULL.
+ */
+bool regex_find(struct arena *scratch, const char *regex, const char *name,
+    struct str s, size_t from, size_t *at, size_t *len);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * Growing arrays in an arena.  The old place is left to the arena: doubling
+ * bounds the waste by the size of the result.
+ */
+
+#include "base/vec.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+
+void *
+vec_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
+{
+	void *to;
+
+	if (len < *cap)
+		return at;
+	*cap = *cap ? *cap * 2 : 4;
+	to = arena_alloc_array(a, *cap, size);
+	if (len)
+		memcpy(to, at, len * size);
+	return to;
+}

@@ -1,0 +1,110 @@
+#ifndef INPUT_TREE_H
+#define INPUT_TREE_H
+
+#include "base/diag.h"
+#include "base/source.h"
+
+/*
+ * The files that are checked, from a working tree, a revision, or a folder
+ * that is no repository.  Paths are relative to the root, with '/', sorted
+ * by their bytes.
+ */
+enum tree_mode {
+	TREE_PLAIN,      /* 100644 */
+	TREE_EXECUTABLE, /* 100755 */
+	TREE_LINK,       /* 120000 */
+	TREE_SUBMODULE,  /* 160000 */
+};
+
+struct tree_file {
+	struct str path;
+	enum tree_mode mode;
+	struct source *source; /* when read before */
+	unsigned char id[20];  /* of the blob; zeroes in a plain folder */
+};
+
+struct tree;
+
+enum tree_status {
+	TREE_OK,
+	TREE_NOT_FOUND,   /* no such folder */
+	TREE_NO_REVISION, /* no such revision, or no repository for it */
+	TREE_FAILED,      /* unreadable */
+};
+
+/*
+ * Opens the files at PATH (NULL: the repository around the current folder,
+ * or that folder).  With REV: those of that revision, read from the object
+ * database; PATH may then be a bare repository.  Inside a larger working
+ * tree an explicit PATH is the root, and its files are the tracked ones
+ * below it.  On failure *WHY says what and where, for the user.
+ *
+ * Without REV nothing but the index file and the files asked for are read;
+ * libgit2 is loaded only for a revision or for history.
+ */
+enum tree_status tree_open(struct arena *a, struct diags *diags,
+    const char *path, const char *rev, struct tree **out, struct str *why);
+/* Closes files and the object database; the arena keeps the rest. */
+void tree_close(struct tree *t);
+
+/* A tree of files given in memory, for tests and fuzzers. */
+struct tree *tree_virtual(struct arena *a, struct diags *diags);
+void tree_virtual_add(
+    struct tree *t, const char *path, enum tree_mode mode, struct str text);
+
+size_t tree_count(const struct tree *t);
+struct tree_file *tree_at(struct tree *t, size_t i);
+/* The file of exactly this path, or NULL. */
+struct tree_file *tree_find(struct tree *t, struct str path);
+/* Does a tracked file lie below PATH?  The root ("" or ".") is a folder. */
+bool tree_has_folder(struct tree *t, struct str path);
+/* Index of the first file whose path is not before PREFIX. */
+size_t tree_lower_bound(const struct tree *t, struct str prefix);
+
+/*
+ * Makes PATH plain: "a/./b//../c" is "a/c"; tracked links on the way are
+ * followed inside the tree (at most 40).  False when it leaves the root, is
+ * absolute, runs in a loop, or crosses into a submodule; *OUT is then empty.
+ * The result need not exist.
+ */
+bool tree_resolve(struct tree *t, struct str path, struct str *out);
+
+/*
+ * The file's content, read once, links followed inside the tree.  NULL with
+ * a diagnostic when it cannot be read (missing blob of a partial clone, no
+ * permission, not a file, larger than 4 MiB).  Never leaves the root.
+ */
+struct source *tree_read(struct tree *t, struct tree_file *f);
+
+/* Does PATH stand on the disk although it is not tracked?  Working trees. */
+bool tree_on_disk(struct tree *t, struct str path);
+/* Would git ignore PATH, by the tree's own .gitignore files? */
+bool tree_ignores(struct tree *t, struct str path);
+/*
+ * The tracked path that PATH most likely means: the same name elsewhere, or
+ * a near spelling in the same folder; empty when there is none.
+ */
+struct str tree_nearest(struct tree *t, struct str path);
+/* Is a revision shown, or a repository's working tree?  No: plain folder. */
+bool tree_is_repository(const struct tree *t);
+/* The repository's origin as owner/name, lower case; empty when unknown. */
+struct str tree_origin(struct tree *t);
+
+/* The commit that removed a file. */
+struct tree_removal {
+	struct str commit;   /* abbreviated hash, 8 digits */
+	struct str subject;  /* first line of the message */
+	struct str date;     /* of the author, as 2026-04-20 */
+	struct str moved_to; /* where a file of the same content came to
+	                        stand in that commit; empty if nowhere */
+};
+
+/*
+ * Looks for the newest commit in which PATH went away, along first parents
+ * of the revision (HEAD for a working tree), through at most LIMIT commits.
+ * *WAS is set when PATH stood in any commit looked at.
+ */
+bool tree_find_removal(
+    struct tree *t, struct str path, size_t limit, struct tree_removal *out);
+
+#endif

@@ -1,0 +1,75 @@
+#ifndef PARSE_MARKDOWN_H
+#define PARSE_MARKDOWN_H
+
+#include "parse/problem.h"
+
+/*
+ * Markdown as the flat list of its blocks and of what stands inside them, in
+ * the order of the file, each with its place.
+ */
+enum md_block_kind {
+	MD_FRONT_MATTER, /* between --- lines at the begin; content: YAML */
+	MD_HEADING,
+	MD_PARAGRAPH, /* of list items too */
+	MD_LIST,
+	MD_ITEM,
+	MD_QUOTE,
+	MD_CODE, /* fenced or indented */
+	MD_HTML, /* a block of HTML, comments included */
+	MD_TABLE_ROW,
+	MD_RULE,
+};
+
+struct md_block {
+	enum md_block_kind kind;
+	struct span span;
+	/*
+	 * HEADING, PARAGRAPH, CODE, HTML, TABLE_ROW, FRONT_MATTER: the
+	 * content without marks and indentation, with its places; a
+	 * paragraph's lines are joined by "\n".
+	 */
+	struct text text;
+	const struct md_block *parent;  /* the item, list or quote around */
+	const struct md_block *heading; /* the heading it stands under */
+	/* LIST: the paragraph right in front of it, in the same parent */
+	const struct md_block *lead;
+	int level;       /* HEADING: 1 to 6; else the depth of parents */
+	int number;      /* ITEM of an ordered list: its number, else -1 */
+	bool fenced;     /* CODE */
+	struct str info; /* CODE: the info string, trimmed */
+	struct str lang; /* CODE: its first word, without a { or . */
+};
+
+enum md_inline_kind {
+	MD_CODE_SPAN, /* text: the content, without backticks */
+	MD_LINK,      /* text: what is shown; target: where it leads */
+	MD_IMAGE,
+	MD_COMMENT, /* <!-- -->; text: what stands between */
+};
+
+struct md_inline {
+	enum md_inline_kind kind;
+	struct span span;
+	struct text text;
+	struct text target; /* LINK, IMAGE; unescaped only where verbatim */
+	const struct md_block *block;
+};
+
+struct markdown {
+	struct md_block **blocks;
+	size_t nblocks;
+	struct md_inline *inlines; /* sorted by place; code blocks have none */
+	size_t ninlines;
+	struct problems problems; /* bounds only: any text is Markdown */
+};
+
+/*
+ * Parses T.  Blocks come from cmark; code spans, links, comments and table
+ * rows are found here inside a block's text, because cmark's places for them
+ * are not to be relied on.  Bounds: 1 MiB of text, depth 50 of blocks, and
+ * brackets are blunted before cmark sees them, so that a hostile text costs
+ * linear time.
+ */
+void markdown_parse(struct arena *a, struct text t, struct markdown *out);
+
+#endif

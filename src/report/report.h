@@ -1,0 +1,48 @@
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "finding/finding.h"
+
+/* One run, ready to be told.  Findings are sorted and have their states. */
+struct report {
+	struct arena *arena;
+	const struct findings *findings;
+	const struct diags *diags; /* sorted */
+	struct str rev;            /* empty: the working tree */
+	size_t files;              /* files that were read */
+	/* options */
+	bool color;
+	bool explain;
+	bool notes;    /* text: show notes too */
+	bool pedantic; /* show findings of low confidence too */
+};
+
+/* What the summary counts; a low finding counts only under `pedantic`. */
+struct summary {
+	size_t error, warning, note, ignored, baselined, low;
+};
+
+struct summary report_summary(const struct report *r);
+/* Is F part of what this report says?  (state, confidence) */
+bool report_shows(const struct report *r, const struct finding *f);
+
+/* An output format writes the whole report to OUT. */
+struct reporter {
+	const char *name; /* of --format */
+	const char *summary;
+	void (*write)(const struct report *r, struct buf *out);
+};
+
+extern const struct reporter *const reporters[]; /* ends with NULL */
+const struct reporter *reporter_find(struct str name);
+
+/*
+ * Adds S so that a terminal, a log or a page shows it and does nothing else:
+ * control and bidirectional format characters and invalid UTF-8 are written
+ * as \x1b, \u{202e}.
+ */
+void escape_text(struct buf *out, struct str s);
+
+#endif
