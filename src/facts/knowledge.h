@@ -6,31 +6,34 @@
 /*
  * What is known of action references and commands: the entries of
  * rules/knowledge/, as static tables that the build makes of them.  All
- * texts are NUL-terminated and static; lists end with NULL.  A key that an
- * entry does not have is unknown, and the model keeps it unknown.
+ * texts are NUL-terminated; lists of texts end with NULL and are never NULL
+ * themselves.  A key that an entry does not have is unknown, and the model
+ * keeps it unknown.
  */
 
 /* One thing that a step or a command does: design.md calls it an action. */
-enum deed_kind {
-	DEED_CREATE_TAG, /* a tag in the local repository */
-	DEED_PUSH_TAG,   /* tags come to stand on the forge */
-	DEED_DELETE_TAG,
-	DEED_CREATE_RELEASE, /* a release object; see `existing` */
-	DEED_EDIT_RELEASE,
-	DEED_DELETE_RELEASE,
-	DEED_UPLOAD_ASSET,
-	DEED_DOWNLOAD_ASSET,
-	DEED_PUBLISH_PACKAGE,
-	DEED_SIGN,
-	DEED_VERIFY,
-	DEED_NOTARIZE,
-	DEED_DISPATCH_WORKFLOW,
-	DEED_VIEW_RELEASE, /* asks for a release, or waits for it */
+enum action_kind {
+	ACTION_CREATE_TAG, /* a tag in the local repository */
+	ACTION_PUSH_TAG,   /* tags come to stand on the forge */
+	ACTION_DELETE_TAG,
+	ACTION_CREATE_RELEASE, /* a release object; see `existing` */
+	ACTION_EDIT_RELEASE,
+	ACTION_DELETE_RELEASE,
+	ACTION_UPLOAD_ASSET,
+	ACTION_DOWNLOAD_ASSET,
+	ACTION_PUBLISH_PACKAGE,
+	ACTION_SIGN,
+	ACTION_VERIFY,
+	ACTION_NOTARIZE,
+	ACTION_DISPATCH_WORKFLOW,
+	ACTION_CHECKOUT,    /* a repository comes to stand in the workspace */
+	ACTION_VIEW_RELEASE, /* asks for a release, or waits for it */
 };
 
 /*
  * A test on a call: `with.draft=true`, `--draft`, `--draft=false`,
- * `$GITHUB_TOKEN`, `<2>` (operand 2 is given), each with an optional `!`.
+ * `$GITHUB_TOKEN`, `<2>` (operand 2 is given), `<stdin>` (something is piped
+ * or redirected into it), each with an optional `!`.
  */
 struct know_test {
 	enum know_place {
@@ -38,10 +41,11 @@ struct know_test {
 		KNOW_OPTION,
 		KNOW_ENVIRONMENT,
 		KNOW_OPERAND,
+		KNOW_STDIN,
 	} place;
 	const char *name;   /* input, option with its dashes, variable */
 	unsigned operand;   /* from 1 */
-	const char *equals; /* NULL: given at all */
+	const char *equals; /* the value, or one of a comma list; or NULL */
 	bool negated;
 };
 
@@ -63,8 +67,9 @@ struct know_slot {
 	bool known;        /* the entry has this slot */
 };
 
-struct know_deed {
-	enum deed_kind kind;
+/* Actions of one kind in one entry are alternatives: they count once. */
+struct know_action {
+	enum action_kind kind;
 	struct know_tests when; /* all must hold */
 };
 
@@ -102,28 +107,40 @@ enum know_flow {
 	KNOW_FLOW_DRAFT_ONLY,
 };
 
+struct know_flow_case {
+	enum know_flow flow;
+	struct know_tests when; /* all must hold */
+};
+
 /* How the words of a command hold another command. */
 enum know_wraps {
 	KNOW_WRAPS_NOTHING,
 	KNOW_WRAPS_COMMAND, /* sudo CMD ARG... */
 	KNOW_WRAPS_PACKAGE, /* pnpm dlx PACKAGE[@VERSION] ARG... */
-	KNOW_WRAPS_TEXT,    /* bash -c TEXT */
+	KNOW_WRAPS_MODULE,  /* python -m MODULE ARG... */
+	KNOW_WRAPS_TEXT,    /* bash -c TEXT, or bash FILE */
+	KNOW_WRAPS_SCRIPT,  /* node FILE */
 };
 
 struct know_entry {
 	/* "softprops/action-gh-release", or "gh release create" */
 	const char *name;
 	bool is_command;
-	const char *const *argv;   /* of a command: the words that name it */
-	const char *package;       /* the package that brings the command */
+	const char *const *argv; /* of a command: the words that name it */
+	/* names under which package runners and `python -m` reach it; its
+	 * version is that of the one a manifest holds */
+	const char *const *packages;
 	const char *since, *until; /* versions this entry is about; or NULL */
 	const char *fact;          /* id of the fact it rests on, or NULL */
-	const struct know_deed *deeds;
-	size_t ndeeds;
+	const struct know_action *actions;
+	size_t nactions;
 	struct know_slot tag, token, draft, prerelease, repository;
 	enum know_existing existing;
-	struct know_tests tolerates; /* it is tolerated where all hold */
-	enum know_flow flow;
+	struct know_tests tolerates;        /* it is tolerated where all hold */
+	const struct know_flow_case *flows; /* the first that holds ... */
+	size_t nflows;
+	enum know_flow flow; /* ... or else this */
+	bool refspecs; /* its operands are refspecs of git, with tags */
 	/* of a command: options whose value is the next word */
 	const char *const *valued;
 	const struct know_need *needs;
@@ -132,14 +149,26 @@ struct know_entry {
 	 * the input `args`, as "goreleaser" of goreleaser-action */
 	const char *runs;
 	const char *args;
+	struct know_tests runs_when; /* all must hold */
 	enum know_wraps wraps;
 	/*
-	 * It leaves workspace, environment and log-ins as they were but for
-	 * the variables in `exports`; false: unknown (design.md section 6).
+	 * The wrapped words begin behind the first of these options or "--";
+	 * empty: behind the wrapper's own options.
 	 */
-	bool closed;
+	const char *const *after;
+	unsigned skip;      /* operands before them: timeout 5 CMD */
+	bool assignments;   /* NAME=VALUE words may stand before them */
+	const char *prefix; /* cargo X runs the package cargo-X; or NULL */
+	/*
+	 * It leaves workspace, environment and log-ins as they were but for
+	 * the variables in `exports` (a family ends with '*') and the files
+	 * in `makes`; false: unknown (design.md section 6).
+	 */
 	const char *const *exports;
-	bool low;                /* rests on an unverified source */
+	struct know_slot makes; /* paths that hold files after it */
+	bool closed;
+	bool builds; /* makes files that are not known: workspace open */
+	bool low;    /* its actions and needs are unverified */
 	const char *const *read; /* the sources */
 };
 
@@ -152,14 +181,27 @@ struct know_matches know_uses(struct str name);
 
 /*
  * Entries of commands whose first word is PROGRAM ("gh", without folder and
- * ".exe"); the caller matches the other words, the longest argv first.
+ * ".exe"), those with the longest argv first; the caller matches the other
+ * words.
  */
 struct know_matches know_commands(struct str program);
-/* Commands that PACKAGE brings ("@tauri-apps/cli"). */
+/* The program that PACKAGE ("@tauri-apps/cli") brings; NULL: not known. */
 const char *know_package_program(struct str package);
 
-/* Variables that the forge's runners set for every step (GITHUB_*, CI ...),
- * or that an image brings (PATH, HOME). */
+/* The same in a team's own knowledge (facts/knowledge_read.h). */
+struct know_set;
+struct know_matches know_set_uses(const struct know_set *k, struct str name);
+struct know_matches know_set_commands(
+    const struct know_set *k, struct str program);
+const char *know_set_package_program(
+    const struct know_set *k, struct str package);
+bool know_set_variable(const struct know_set *k, struct str name);
+
+/*
+ * Variables that the forge's runners set for every step (CI, RUNNER_OS ...),
+ * that an image brings (PATH, HOME), or that a shell sets (PWD).  Not
+ * GITHUB_TOKEN: no runner sets it.
+ */
 bool know_runner_variable(struct str name);
 
 /*

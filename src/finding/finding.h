@@ -40,7 +40,8 @@ struct finding {
 	VEC(struct because) because;
 	/*
 	 * What it is about in the model's terms, for the fingerprint: "the
-	 * release trigger of x.yml"; never a line or a text around it.
+	 * release trigger of x.yml"; never a line or a text around it.  Empty:
+	 * the message stands for it.
 	 */
 	struct str subject;
 	struct str fingerprint; /* 16 hex digits; set by findings_finish() */
@@ -53,7 +54,7 @@ struct findings {
 
 /*
  * Adds a finding; the pointer stays valid.  The message is formatted, the
- * rest is set through the functions below.
+ * confidence is high, the rest is set through the functions below.
  */
 struct finding *finding_add(struct findings *all, const char *rule,
     enum level level, struct span span, const char *fmt, ...)

@@ -20,7 +20,9 @@ struct tree_file {
 	struct str path;
 	enum tree_mode mode;
 	struct source *source; /* when read before */
-	unsigned char id[20];  /* of the blob; zeroes in a plain folder */
+	unsigned char id[20];  /* of the blob, of a longer hash the begin;
+	                          zeroes in a plain folder */
+	unsigned char flags;   /* for the tree's own use */
 };
 
 struct tree;
@@ -40,23 +42,35 @@ enum tree_status {
  * below it.  On failure *WHY says what and where, for the user.
  *
  * Without REV nothing but the index file and the files asked for are read;
- * libgit2 is loaded only for a revision or for history.
+ * libgit2 is loaded only for a revision, for history, and where the index
+ * does not tell the tracked files (it is broken or sparse).  GIT_DIR and
+ * GIT_WORK_TREE count when PATH is NULL, GIT_INDEX_FILE when PATH lies in
+ * the repository around the current folder.
  */
 enum tree_status tree_open(struct arena *a, struct diags *diags,
     const char *path, const char *rev, struct tree **out, struct str *why);
 /* Closes files and the object database; the arena keeps the rest. */
 void tree_close(struct tree *t);
 
-/* A tree of files given in memory, for tests and fuzzers. */
+/*
+ * A tree of files given in memory, for tests and fuzzers.  The text of a
+ * link is where it leads.  Adding moves the files: ask when all are added.
+ */
 struct tree *tree_virtual(struct arena *a, struct diags *diags);
 void tree_virtual_add(
     struct tree *t, const char *path, enum tree_mode mode, struct str text);
 
 size_t tree_count(const struct tree *t);
 struct tree_file *tree_at(struct tree *t, size_t i);
-/* The file of exactly this path, or NULL. */
+/*
+ * The file of exactly this path, or NULL.  A tracked file that is gone from
+ * the disk is none; only tree_count() and tree_at() still count it.
+ */
 struct tree_file *tree_find(struct tree *t, struct str path);
-/* Does a tracked file lie below PATH?  The root ("" or ".") is a folder. */
+/*
+ * Does a tracked file lie below PATH, or is it a submodule?  The root ("" or
+ * ".") is a folder.  The disk is not looked at.
+ */
 bool tree_has_folder(struct tree *t, struct str path);
 /* Index of the first file whose path is not before PREFIX. */
 size_t tree_lower_bound(const struct tree *t, struct str prefix);
@@ -72,13 +86,22 @@ bool tree_resolve(struct tree *t, struct str path, struct str *out);
 /*
  * The file's content, read once, links followed inside the tree.  NULL with
  * a diagnostic when it cannot be read (missing blob of a partial clone, no
- * permission, not a file, larger than 4 MiB).  Never leaves the root.
+ * permission, not a file, larger than 4 MiB, left out by a sparse checkout);
+ * NULL without one when it is tracked but gone from the disk.  A link gives
+ * the source of the file that it leads to.  Never leaves the root.
  */
 struct source *tree_read(struct tree *t, struct tree_file *f);
 
-/* Does PATH stand on the disk although it is not tracked?  Working trees. */
+/*
+ * Does PATH stand on the disk although it is not tracked?  Working trees and
+ * plain folders; links on the way are not followed.
+ */
 bool tree_on_disk(struct tree *t, struct str path);
-/* Would git ignore PATH, by the tree's own .gitignore files? */
+/*
+ * Would git ignore PATH, by the tree's own tracked .gitignore files?  What
+ * is tracked is not ignored.  PATH is a folder when it ends in a slash, has
+ * tracked files, or is one on the disk.
+ */
 bool tree_ignores(struct tree *t, struct str path);
 /*
  * The tracked path that PATH most likely means: the same name elsewhere, or
@@ -100,11 +123,19 @@ struct tree_removal {
 };
 
 /*
- * Looks for the newest commit in which PATH went away, along first parents
- * of the revision (HEAD for a working tree), through at most LIMIT commits.
- * *WAS is set when PATH stood in any commit looked at.
+ * Looks for the newest commit in which PATH (a file or a folder) went away,
+ * along first parents of the revision (HEAD for a working tree), through at
+ * most LIMIT commits.  False when there is none among them: PATH never stood
+ * there, still stands there, or went away earlier; also without history.
  */
 bool tree_find_removal(
     struct tree *t, struct str path, size_t limit, struct tree_removal *out);
+
+/*
+ * The best common ancestor of REV and the tree's own revision (HEAD for a
+ * working tree), as a full hash that tree_open() takes.
+ */
+enum tree_status tree_merge_base(
+    struct tree *t, const char *rev, struct str *out, struct str *why);
 
 #endif

@@ -32,7 +32,9 @@ enum expr_kind {
 struct expr {
 	enum expr_kind kind;
 	struct span span;
-	struct str text;   /* STRING: its content; NAME, MEMBER, CALL: a name */
+	/* STRING: its content; NAME, MEMBER, CALL: a name as written, which
+	 * the forge compares without case. */
+	struct str text;
 	double number;     /* NUMBER; BOOL: 0 or 1 */
 	struct expr *left; /* operand, object */
 	struct expr *right;
@@ -41,9 +43,10 @@ struct expr {
 };
 
 /*
- * Parses all of T, the text between ${{ and }} or of an `if:`, into *OUT.
- * False with a problem added when it does not parse (*OUT is then NULL).
- * Depth is bounded at 50.
+ * Parses all of T, the text between ${{ and }} or of an `if:` without them,
+ * into *OUT.  False with a problem added when it does not parse (*OUT is
+ * then NULL).  Nesting (parentheses, arguments, indexes, !) is bounded at
+ * 50, the nodes of one expression at 2000: a walk may recurse.
  */
 bool expr_parse(struct arena *a, struct text t, struct expr **out,
     struct problems *problems);
@@ -56,11 +59,31 @@ struct expr_piece {
 };
 
 /*
- * Splits T at its ${{ }}.  An opening without a close is literal.  A quoted
- * string inside may hold }}.
+ * Splits T at its ${{ }}.  An opening without a close is literal, with a
+ * problem, as is all behind it.  A quoted string inside may hold }}.
  */
 size_t expr_split(struct arena *a, struct text t, struct expr_piece **out,
     struct problems *problems);
+
+enum expr_condition {
+	EXPR_CONDITION_NONE, /* empty, or it does not parse: *OUT is NULL */
+	EXPR_CONDITION_PLAIN,
+	/*
+	 * The trap: with anything around or between ${{ }}, be it a space or
+	 * the line end of a block scalar, the forge joins all into one text,
+	 * and a text is true unless it is empty.  *OUT is the call of
+	 * format() that the forge makes of it, so that it evaluates to what
+	 * the forge sees, and its arguments are the expressions.
+	 */
+	EXPR_CONDITION_TEXT,
+};
+
+/*
+ * Parses the text of an `if:`: an expression with or without ${{ }} around
+ * all of it.
+ */
+enum expr_condition expr_parse_condition(struct arena *a, struct text t,
+    struct expr **out, struct problems *problems);
 
 /*
  * The path of an expression that only names a value: "github.ref_name",
@@ -81,6 +104,8 @@ struct expr_value {
 	} kind;
 	double number;   /* BOOL (0 or 1) and NUMBER */
 	struct str text; /* STRING */
+	/* UNKNOWN: yet known to be true, or false ("x && false"). */
+	bool holds, fails;
 };
 
 /*
@@ -90,12 +115,14 @@ struct expr_value {
 typedef struct expr_value expr_lookup(void *data, struct str path);
 
 /*
- * Evaluates E: null, false, 0 and '' are false; == ignores case of strings
- * and converts mixed types to numbers; && and || give back an operand.
- * Known functions: contains, startsWith, endsWith, format, join (of one
- * text), fromJSON (of scalars); always() is true, and success(), failure(),
- * cancelled(), hashFiles() and toJSON() are unknown.  `false && x` is false
- * and `true || x` true whatever x is.
+ * Evaluates E: null, false, 0, NaN and '' are false; == ignores case of
+ * strings and converts mixed types to numbers; && and || give back an
+ * operand.  Known functions: contains (of a text, or of fromJSON with a
+ * list), startsWith, endsWith, format, join (of one text), fromJSON (of
+ * scalars); always() is true, and success(), failure(), cancelled(),
+ * hashFiles() and toJSON() are unknown.  `false && x` is false and
+ * `true || x` true whatever x is; `x && false` is UNKNOWN that fails, and
+ * `x || 'a'` UNKNOWN that holds.
  */
 struct expr_value expr_eval(
     struct arena *a, const struct expr *e, expr_lookup *lookup, void *data);

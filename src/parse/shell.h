@@ -24,12 +24,16 @@ struct shell_words {
 
 enum shell_part_kind {
 	SHELL_LITERAL,    /* text: unescaped */
-	SHELL_PARAMETER,  /* $x, ${x...} */
+	SHELL_PARAMETER,  /* $x, ${x...}; a bad substitution has no name */
 	SHELL_COMMAND,    /* $(...) and `...`: body */
 	SHELL_PROCESS,    /* <(...) and >(...): body */
 	SHELL_ARITHMETIC, /* $((...)) and $[...]: text is the inside, raw */
 	SHELL_EXPRESSION, /* ${{ ... }} of a workflow: text is all of it */
-	SHELL_GLOB,       /* an unquoted *, ?, [...] or extglob: text, raw */
+	/*
+	 * An unquoted *, ?, [...] or extglob: text, raw.  Literal in the
+	 * value of an assignment, where the shell does not expand it.
+	 */
+	SHELL_GLOB,
 	SHELL_BRACE,      /* an unquoted {a,b} or {1..3}: text, raw */
 	SHELL_TILDE,      /* ~ or ~user at the begin: text, raw */
 };
@@ -60,13 +64,22 @@ struct shell_part {
 	struct text text; /* by kind; of a PARAMETER: its name (x 1 @ # ?) */
 	/* SHELL_PARAMETER */
 	enum shell_operator op;
-	bool colon;    /* the operator has a ':' in front: unset or empty */
+	struct str sign; /* the operator as written: ":-", "/#", "^^", "@Q" */
+	bool colon;      /* it has a ':' in front: unset or empty */
 	bool length;   /* ${#x} */
 	bool indirect; /* ${!x}; for an array ${!x[@]}: its keys */
 	struct str
 	    index; /* of x[index], raw: "@", "*", "0", "$i"; else empty */
-	struct shell_word *operand;     /* default, message, pattern, offset */
-	struct shell_word *replacement; /* REPLACE: NULL without a second / */
+	/*
+	 * Default, message, pattern, offset.  Of ARITHMETIC and BRACE: the
+	 * inside as a word, or NULL when nothing in it expands; of an extglob:
+	 * the inside.
+	 */
+	struct shell_word *operand;
+	/*
+	 * REPLACE: NULL without a second /; SUBSTRING: the length, or NULL.
+	 */
+	struct shell_word *replacement;
 	/* SHELL_COMMAND, SHELL_PROCESS */
 	struct shell_list body;
 	bool writes; /* SHELL_PROCESS: >(...) */
@@ -111,6 +124,7 @@ struct shell_redirect {
 	enum shell_redirect_op op;
 	struct span span;
 	int fd;                    /* as written, or -1 */
+	struct str fd_name;        /* of {name}>; else empty */
 	struct shell_word *target; /* HEREDOC: the delimiter */
 	/* HEREDOC: the body; one literal part when the delimiter is quoted */
 	struct shell_word *body;
@@ -158,7 +172,8 @@ struct shell_node {
 	size_t nredirects, credirects;
 	/*
 	 * SIMPLE: operands of declare, local, export, readonly and typeset
-	 * that are assignments; each also stands in `words` at its place.
+	 * that are assignments; each also stands in `words` at its place, an
+	 * array there only as its name=.
 	 */
 	struct shell_assignment *declared;
 	size_t ndeclared, cdeclared;
@@ -167,7 +182,8 @@ struct shell_node {
 	struct shell_list body;
 	struct shell_arm *arms;
 	size_t narms, carms;
-	struct shell_word *word; /* CASE */
+	/* CASE; ARITH, FOR_ARITH: as the operand of an ARITHMETIC part */
+	struct shell_word *word;
 	struct text text;        /* FOR_ARITH, ARITH: the inside, raw */
 	struct str name;         /* FOR, SELECT, FUNCTION, COPROC */
 	bool has_words;          /* FOR, SELECT: `in` is given, else "$@" */

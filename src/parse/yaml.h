@@ -30,7 +30,9 @@ struct ynode {
 	enum ynode_style style; /* of a scalar */
 	/*
 	 * All of it in the source: quotes and the header of a block scalar
-	 * included, blank lines and comments behind it not.
+	 * included, an anchor or tag in front, blank lines and comments
+	 * behind it not.  It holds every byte of `text`, so that the last
+	 * line end of a block scalar belongs to it where it is content.
 	 */
 	struct span span;
 	struct text text;     /* of a scalar: its content, with the places */
@@ -40,7 +42,9 @@ struct ynode {
 };
 
 struct yaml {
-	struct ynode **docs; /* one a document; an empty one is a null scalar */
+	/* One a document; an empty one is a null scalar.  No bytes but white
+	 * space and comments: no document. */
+	struct ynode **docs;
 	size_t ndocs;
 	struct problems problems;
 };
@@ -48,9 +52,16 @@ struct yaml {
 /*
  * Parses all documents of T into the arena.  What stands before a syntax
  * error is kept, with open collections closed.  Bounds: depth 100, one
- * million nodes, aliases expanding to at most 100,000 nodes; passing one is
- * a problem and ends the parse there.  A key that stands twice in a map is
- * a problem; the later one wins for ynode_get().
+ * million nodes, aliases expanding to at most 100,000 nodes, 1000 anchors
+ * a document, 64 lines that begin with '%' of 256 bytes each, 8192 bytes of
+ * white space in a row; passing one is a problem and ends the parse there.
+ * A key that stands twice in a map is a problem; the later one wins for
+ * ynode_get().  A key that is no scalar is a problem and dropped with its
+ * value.  "<<" is a key like any other: the forge does not merge.  At most
+ * 1000 such problems are told.
+ *
+ * Bytes that are no text (invalid UTF-8, NUL, control characters, UTF-16)
+ * are a syntax error at their place.
  */
 void yaml_parse(struct arena *a, struct text t, struct yaml *out);
 

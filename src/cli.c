@@ -1,0 +1,326 @@
+/*
+ * The command line: one table of options, from which it is parsed and from
+ * which the help is made.
+ *
+ * Long options only, with `--name value` or `--name=value`; everything
+ * behind "--" is a path.  The word behind --explain is a rule if and only
+ * if it is a known rule's id.
+ */
+
+#include "cli.h"
+
+#include "base/buf.h"
+#include "report/report.h"
+#include "rule/rule.h"
+
+enum option_id {
+	OPT_REV,
+	OPT_EXPLAIN,
+	OPT_FORMAT,
+	OPT_OUTPUT,
+	OPT_COLOR,
+	OPT_FAIL_ON,
+	OPT_NOTES,
+	OPT_PEDANTIC,
+	OPT_ONLY,
+	OPT_SKIP,
+	OPT_NO_IGNORES,
+	OPT_ALLOW_EMPTY,
+	OPT_LIST_RULES,
+	OPT_VERSION,
+	OPT_HELP,
+};
+
+struct option {
+	const char *name;
+	const char *value; /* what it takes, or NULL */
+	const char *help;
+	enum option_id id;
+};
+
+static const struct option options[] = {
+	{ "--rev", "REV",
+	    "check the tree of REV; PATH may be a bare repository", OPT_REV },
+	{ "--explain", NULL,
+	    "with every finding its chain of evidence and the way out",
+	    OPT_EXPLAIN },
+	{ "--format", "FMT", "text, json, github or sarif", OPT_FORMAT },
+	{ "--output", "FILE", "write the report to FILE", OPT_OUTPUT },
+	{ "--color", "WHEN", "auto, always or never", OPT_COLOR },
+	{ "--fail-on", "LEVEL",
+	    "exit 1 from this level on: error, warning (default) or note",
+	    OPT_FAIL_ON },
+	{ "--notes", NULL, "show notes too", OPT_NOTES },
+	{ "--pedantic", NULL, "show findings of low confidence too",
+	    OPT_PEDANTIC },
+	{ "--only", "RULE[,RULE]", "ask only these rules", OPT_ONLY },
+	{ "--skip", "RULE[,RULE]", "do not ask these rules", OPT_SKIP },
+	{ "--no-ignores", NULL, "take no notice of suppression comments",
+	    OPT_NO_IGNORES },
+	{ "--allow-empty", NULL, "exit 0 when there is nothing to check",
+	    OPT_ALLOW_EMPTY },
+	{ "--list-rules", NULL, "list the rules", OPT_LIST_RULES },
+	{ "--version", NULL, "say which version this is", OPT_VERSION },
+	{ "--help", NULL, "say this", OPT_HELP },
+};
+
+enum { NOPTIONS = sizeof(options) / sizeof(options[0]), NEAR = 4 };
+
+static const struct option *
+find_option(struct str name)
+{
+	for (size_t i = 0; i < NOPTIONS; i++)
+		if (str_is(name, options[i].name))
+			return &options[i];
+	return NULL;
+}
+
+static struct str
+nearest_option(struct str name)
+{
+	struct str best = { 0 };
+	size_t least = NEAR;
+
+	for (size_t i = 0; i < NOPTIONS; i++) {
+		struct str other = str_of(options[i].name);
+		size_t d = str_distance(name, other, NEAR);
+
+		if (d < least) {
+			least = d;
+			best = other;
+		}
+	}
+	return best;
+}
+
+static bool
+refuse_option(struct arena *a, struct str name, struct str *why)
+{
+	struct str near = nearest_option(name);
+
+	if (near.len)
+		*why = str_printf(a,
+		    "unknown option " STR_FMT "; did you mean " STR_FMT "?",
+		    STR_ARG(name), STR_ARG(near));
+	else
+		*why = str_printf(a, "unknown option " STR_FMT, STR_ARG(name));
+	return false;
+}
+
+static bool
+check_rules(struct arena *a, struct str list, struct str *why)
+{
+	struct str id;
+
+	while (list.len) {
+		struct str near;
+
+		str_cut(list, ',', &id, &list);
+		if (rule_find(id))
+			continue;
+		near = rule_nearest(id);
+		*why = str_printf(a,
+		    "unknown rule '" STR_FMT "'%s" STR_FMT "%s; "
+		    "--list-rules names them all",
+		    STR_ARG(id), near.len ? "; did you mean '" : "",
+		    STR_ARG(near), near.len ? "'?" : "");
+		return false;
+	}
+	return true;
+}
+
+static bool
+set_color(struct arena *a, struct str value, struct options *o, struct str *why)
+{
+	if (str_is(value, "auto"))
+		o->color = COLOR_AUTO;
+	else if (str_is(value, "always"))
+		o->color = COLOR_ALWAYS;
+	else if (str_is(value, "never"))
+		o->color = COLOR_NEVER;
+	else
+		*why = str_printf(a,
+		    "--color takes auto, always or never, not '" STR_FMT "'",
+		    STR_ARG(value));
+	return !why->len;
+}
+
+static bool
+set_format(
+    struct arena *a, struct str value, struct options *o, struct str *why)
+{
+	struct buf b = buf_new(a);
+
+	o->format = reporter_find(value);
+	if (o->format)
+		return true;
+	buf_add_text(&b, "--format takes");
+	for (size_t i = 0; reporters[i]; i++)
+		buf_printf(&b, "%s %s", i ? "," : "", reporters[i]->name);
+	buf_printf(&b, ", not '" STR_FMT "'", STR_ARG(value));
+	*why = buf_str(&b);
+	return false;
+}
+
+static bool
+set_fail_on(
+    struct arena *a, struct str value, struct options *o, struct str *why)
+{
+	if (level_parse(value, &o->fail_on))
+		return true;
+	*why = str_printf(a,
+	    "--fail-on takes error, warning or note, not '" STR_FMT "'",
+	    STR_ARG(value));
+	return false;
+}
+
+static void
+set_flag(enum option_id id, struct options *o)
+{
+	o->explain |= id == OPT_EXPLAIN;
+	o->notes |= id == OPT_NOTES;
+	o->pedantic |= id == OPT_PEDANTIC;
+	o->no_ignores |= id == OPT_NO_IGNORES;
+	o->allow_empty |= id == OPT_ALLOW_EMPTY;
+	if (id == OPT_LIST_RULES)
+		o->command = DO_LIST_RULES;
+	if (id == OPT_VERSION)
+		o->command = DO_VERSION;
+	if (id == OPT_HELP)
+		o->command = DO_HELP;
+}
+
+static bool
+set_value(struct arena *a, enum option_id id, struct str value,
+    struct options *o, struct str *why)
+{
+	if (id == OPT_REV)
+		o->rev = str_cstr(a, value);
+	if (id == OPT_OUTPUT)
+		o->output = str_cstr(a, value);
+	if (id == OPT_ONLY)
+		o->only = value;
+	if (id == OPT_SKIP)
+		o->skip = value;
+	if (id == OPT_ONLY || id == OPT_SKIP)
+		return check_rules(a, value, why);
+	if (id == OPT_COLOR)
+		return set_color(a, value, o, why);
+	if (id == OPT_FORMAT)
+		return set_format(a, value, o, why);
+	return id != OPT_FAIL_ON || set_fail_on(a, value, o, why);
+}
+
+/* One option at argv[*i], with its value. */
+static bool
+take_option(struct arena *a, int argc, char **argv, int *i, struct options *o,
+    struct str *why)
+{
+	struct str word = str_of(argv[*i]), name, value;
+	bool joined = str_cut(word, '=', &name, &value);
+	const struct option *opt = find_option(name);
+
+	if (!opt)
+		return refuse_option(a, name, why);
+	if (!opt->value && joined) {
+		*why = str_printf(a, "%s takes no value", opt->name);
+		return false;
+	}
+	if (!opt->value) {
+		set_flag(opt->id, o);
+		if (opt->id == OPT_EXPLAIN && *i + 1 < argc &&
+		    rule_find(str_of(argv[*i + 1]))) {
+			o->command = DO_EXPLAIN_RULE;
+			o->rule = str_of(argv[++*i]);
+		}
+		return true;
+	}
+	if (!joined && *i + 1 == argc) {
+		*why = str_printf(
+		    a, "%s needs a value: %s", opt->name, opt->value);
+		return false;
+	}
+	if (!joined)
+		value = str_of(argv[++*i]);
+	return set_value(a, opt->id, value, o, why);
+}
+
+bool
+cli_parse(struct arena *a, int argc, char **argv, struct options *out,
+    struct str *why)
+{
+	bool only_paths = false;
+
+	*out = (struct options){ .format = reporters[0] };
+	out->fail_on = LEVEL_WARNING;
+	*why = (struct str){ 0 };
+	for (int i = 1; i < argc; i++) {
+		struct str word = str_of(argv[i]);
+
+		if (!only_paths && str_is(word, "--")) {
+			only_paths = true;
+		} else if (!only_paths && word.len > 1 && word.at[0] == '-') {
+			if (!take_option(a, argc, argv, &i, out, why))
+				return false;
+		} else if (out->path) {
+			*why = str_printf(a,
+			    "one PATH at a time: '%s' and '%s' are given",
+			    out->path, argv[i]);
+			return false;
+		} else {
+			out->path = argv[i];
+		}
+	}
+	return true;
+}
+
+enum { HELP_COLUMN = 26 };
+
+struct str
+cli_help(struct arena *a)
+{
+	struct buf b = buf_new(a);
+
+	buf_add_text(&b,
+	    "driftcheck finds where a repository's release contradicts "
+	    "itself.\n\n"
+	    "usage: driftcheck [options] [PATH]\n"
+	    "       driftcheck --explain RULE\n\n"
+	    "Checks the repository at PATH (default: the one around the "
+	    "current folder).\n\n");
+	for (size_t i = 0; i < NOPTIONS; i++) {
+		size_t from = b.len;
+
+		buf_printf(&b, "  %s", options[i].name);
+		if (options[i].value)
+			buf_printf(&b, " %s", options[i].value);
+		while (b.len - from < HELP_COLUMN)
+			buf_add_char(&b, ' ');
+		buf_printf(&b, "  %s\n", options[i].help);
+	}
+	buf_add_text(&b,
+	    "\nexit status: 0 nothing found, 1 findings, 2 driftcheck could "
+	    "not do its work,\n             3 nothing to check\n");
+	return buf_str(&b);
+}
+
+static bool
+in_list(struct str list, const char *id)
+{
+	struct str one;
+
+	while (list.len) {
+		str_cut(list, ',', &one, &list);
+		if (str_is(one, id))
+			return true;
+	}
+	return false;
+}
+
+bool
+cli_runs_rule(const struct options *o, const char *id)
+{
+	if (o->only.len && !in_list(o->only, id))
+		return false;
+	return !in_list(o->skip, id);
+}

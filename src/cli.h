@@ -1,0 +1,42 @@
+#ifndef CLI_H
+#define CLI_H
+
+#include "finding/finding.h"
+
+struct arena;
+struct reporter;
+
+/* What to do, as the command line says. */
+struct options {
+	enum {
+		DO_CHECK,
+		DO_EXPLAIN_RULE,
+		DO_LIST_RULES,
+		DO_VERSION,
+		DO_HELP,
+	} command;
+	const char *path; /* NULL: the repository around the folder */
+	const char *rev;  /* NULL: the working tree */
+	const struct reporter *format;
+	const char *output; /* NULL: standard output */
+	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
+	enum level fail_on;
+	bool explain, notes, pedantic, no_ignores, allow_empty;
+	struct str rule;       /* EXPLAIN_RULE */
+	struct str only, skip; /* rule ids, comma-separated */
+};
+
+/*
+ * Reads the command line.  False when it is wrong: *WHY then says what and,
+ * where it can, what was meant.
+ */
+bool cli_parse(struct arena *a, int argc, char **argv, struct options *out,
+    struct str *why);
+
+/* The text of --help, made of the table of options. */
+struct str cli_help(struct arena *a);
+
+/* Is the rule switched on by --only and --skip? */
+bool cli_runs_rule(const struct options *o, const char *id);
+
+#endif

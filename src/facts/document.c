@@ -1,0 +1,291 @@
+/*
+ * Skills and documents as instructions.
+ *
+ * Code blocks of a shell, and inline code that a sentence says to run, are
+ * parsed as shell text and kept in the order of the document.  Placeholders
+ * such as <version> become variables that nobody sets, so that they stay
+ * holes.  Output in console blocks is left out: only lines behind a prompt
+ * count there.  Quoted blocks show what others say, and are passed over.
+ */
+
+#include "facts/document.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "facts/program.h"
+#include "parse/markdown.h"
+#include "parse/shell.h"
+#include "parse/yaml.h"
+
+enum { HEADINGS = 64 }; /* that are looked back at from a block */
+
+static bool
+contains_nocase(struct str s, const char *word)
+{
+	struct str w = str_of(word);
+
+	for (size_t i = 0; i + w.len <= s.len; i++)
+		if (str_eq_nocase(str_slice(s, i, i + w.len), w))
+			return true;
+	return false;
+}
+
+/*
+ * <version>, <new tag>: words in angle brackets behind a space, a quote or
+ * an =.  The same number of bytes takes their place, so that places hold.
+ */
+static void
+blank_placeholders(char *at, size_t len)
+{
+	for (size_t i = 0; i + 2 < len; i++) {
+		size_t end = i + 1;
+
+		if (at[i] != '<' || !char_is_alpha(at[i + 1]))
+			continue;
+		while (end < len && at[end] != '>' && at[end] != '<' &&
+		       at[end] != '\n')
+			end++;
+		if (end == len || at[end] != '>')
+			continue;
+		at[i] = '$';
+		for (size_t k = i + 1; k <= end; k++)
+			if (!char_is_word(at[k]))
+				at[k] = '_';
+	}
+}
+
+static bool
+has_prompts(struct str s)
+{
+	struct str line;
+
+	while (str_line(&s, &line))
+		if (str_starts(str_trim(line), "$ "))
+			return true;
+	return false;
+}
+
+/* Lines without a prompt are output; prompts are not part of a command. */
+static void
+blank_output(char *at, size_t len)
+{
+	bool continued = false;
+
+	for (size_t i = 0; i < len;) {
+		size_t end = i, text;
+		bool prompt;
+
+		while (end < len && at[end] != '\n')
+			end++;
+		for (text = i; text < end && char_is_space(at[text]);)
+			text++;
+		prompt =
+		    text + 1 < end && at[text] == '$' && at[text + 1] == ' ';
+		if (prompt)
+			at[text] = ' ';
+		else if (!continued)
+			memset(at + i, ' ', end - i);
+		continued =
+		    (prompt || continued) && end > i && at[end - 1] == '\\';
+		i = end + 1;
+	}
+}
+
+static const struct program *
+program_of(struct arena *a, struct text t)
+{
+	struct program *p = arena_make(a, struct program);
+	struct shell shell = { 0 };
+	char *at = arena_bytes(a, t.s.len + 1);
+
+	memcpy(at, t.s.at, t.s.len);
+	if (has_prompts(t.s))
+		blank_output(at, t.s.len);
+	blank_placeholders(at, t.s.len);
+	t.s.at = at;
+	shell_parse(a, t, false, &shell);
+	p->source = t.source;
+	program_of_shell(a, &shell, p);
+	return p;
+}
+
+/* Headings of ways that are taken only when the usual one fails. */
+static bool
+is_fallback(const struct md_block *b)
+{
+	static const char *const words[] = { "manual", "fallback", "recover",
+		"troubleshoot", "rollback", "roll back", "fail", "emergency",
+		"hotfix", "alternative", "legacy", "if something",
+		"without the script", "by hand", "undo", "yank", "example",
+		"history", "background", "anti-pattern", "don't", "do not" };
+
+	const struct md_block *h = b->heading;
+
+	for (int n = 0; h && n < HEADINGS; n++, h = h->heading) {
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (contains_nocase(h->text.s, words[i]))
+				return true;
+		/* A heading stands under the one before of a lower level. */
+		while (h->heading && h->heading->level >= h->level &&
+		       n++ < HEADINGS)
+			h = h->heading;
+	}
+	return false;
+}
+
+static void
+add_instruction(struct arena *a, struct document *d, struct text t,
+    struct span span, const struct md_block *b)
+{
+	struct instruction in = { .span = span };
+
+	in.program = program_of(a, t);
+	in.fallback = is_fallback(b);
+	if (b->heading)
+		in.heading = b->heading->text.s;
+	d->instructions = vec_grow(a, d->instructions, d->ninstructions,
+	    &d->cinstructions, sizeof(in));
+	d->instructions[d->ninstructions++] = in;
+}
+
+static bool
+is_shell_block(const struct md_block *b)
+{
+	static const char *const langs[] = { "bash", "sh", "shell", "zsh",
+		"console", "shell-session", "terminal", "shellscript" };
+
+	if (b->kind != MD_CODE || !b->fenced)
+		return false;
+	for (size_t i = 0; i < sizeof(langs) / sizeof(langs[0]); i++)
+		if (str_eq_nocase(b->lang, str_of(langs[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_quoted(const struct md_block *b)
+{
+	for (; b; b = b->parent)
+		if (b->kind == MD_QUOTE)
+			return true;
+	return false;
+}
+
+/* The word in front of OFF in a sentence. */
+static struct str
+word_before(struct str s, size_t off)
+{
+	size_t end = off, begin;
+
+	while (end > 0 && (char_is_space(s.at[end - 1]) ||
+	                      s.at[end - 1] == ':' || s.at[end - 1] == '*'))
+		end--;
+	begin = end;
+	while (begin > 0 && char_is_alpha(s.at[begin - 1]))
+		begin--;
+	return str_slice(s, begin, end);
+}
+
+/* "run `x`", "execute `x`": the sentence says to run it. */
+static bool
+is_told_to_run(const struct md_inline *in)
+{
+	static const char *const verbs[] = { "run", "runs", "execute",
+		"executes", "invoke", "running", "with", "via" };
+	struct source *source = in->span.source;
+	struct str before = word_before(source->text, in->span.off);
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (str_eq_nocase(before, str_of(verbs[i])))
+			return true;
+	return false;
+}
+
+/* A command line whose first or second word is a path with a slash. */
+static bool
+looks_like_call(struct str s)
+{
+	struct str first, rest;
+
+	str_cut(str_trim(s), ' ', &first, &rest);
+	if (!first.len || str_ends(first, "/") || str_contains(s, "://") ||
+	    str_contains(s, "\n"))
+		return false;
+	if (str_find_char(first, 1, '/') != SIZE_MAX)
+		return first.at[0] != '/';
+	str_cut(str_trim(rest), ' ', &first, &rest);
+	return first.len && str_find_char(first, 0, '/') != SIZE_MAX;
+}
+
+static void
+add_spans(struct arena *a, struct document *d, const struct markdown *md,
+    size_t *next, uint32_t end)
+{
+	for (; *next < md->ninlines && md->inlines[*next].span.off < end;
+	     ++*next) {
+		const struct md_inline *in = &md->inlines[*next];
+
+		if (in->kind == MD_CODE_SPAN && !is_quoted(in->block) &&
+		    is_told_to_run(in) && looks_like_call(in->text.s))
+			add_instruction(a, d, in->text, in->span, in->block);
+	}
+}
+
+static void
+read_front_matter(struct arena *a, struct document *d, struct text t)
+{
+	struct yaml yaml = { 0 };
+	struct str name;
+
+	yaml_parse(a, t, &yaml);
+	d->problems = yaml.problems;
+	name = ynode_text(yaml.ndocs ? ynode_get(yaml.docs[0], "name") : NULL);
+	if (name.len)
+		d->name = name;
+}
+
+/* Does the paragraph tell a person to make the release on the forge? */
+static void
+look_for_manual_release(struct document *d, const struct md_block *b)
+{
+	struct str s = b->text.s;
+
+	if (d->has_manual_release || is_quoted(b))
+		return;
+	if (str_contains(s, "/releases/new") ||
+	    contains_nocase(s, "draft a new release") ||
+	    contains_nocase(s, "publish the release") ||
+	    contains_nocase(s, "publish the draft") ||
+	    contains_nocase(s, "publish release\" button")) {
+		d->has_manual_release = true;
+		d->manual_release = b->span;
+	}
+}
+
+struct document *
+document_read(struct arena *a, struct source *s, bool is_skill)
+{
+	struct document *d = arena_make(a, struct document);
+	struct markdown md = { 0 };
+	size_t next = 0;
+
+	d->source = s;
+	d->path = s->path;
+	d->name = s->path;
+	d->is_skill = is_skill;
+	markdown_parse(a, text_of(s), &md);
+	for (size_t i = 0; i < md.nblocks; i++) {
+		const struct md_block *b = md.blocks[i];
+
+		add_spans(a, d, &md, &next, b->span.off);
+		if (b->kind == MD_FRONT_MATTER)
+			read_front_matter(a, d, b->text);
+		if (b->kind == MD_PARAGRAPH)
+			look_for_manual_release(d, b);
+		if (is_shell_block(b) && !is_quoted(b))
+			add_instruction(a, d, b->text, b->span, b);
+	}
+	add_spans(a, d, &md, &next, UINT32_MAX);
+	return d;
+}

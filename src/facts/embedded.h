@@ -1,0 +1,40 @@
+#ifndef FACTS_EMBEDDED_H
+#define FACTS_EMBEDDED_H
+
+#include "facts/knowledge.h"
+
+/*
+ * What src/embed.c compiles into the binary, and what a team's own files
+ * become at run time: knowledge in tables that are sorted for binary search.
+ */
+struct know_package {
+	const char *package;
+	const char *program;
+};
+
+struct know_set {
+	const struct know_entry *uses; /* by name, case ignored */
+	size_t nuses;
+	const struct know_entry *commands; /* by argv[0], longest argv first */
+	size_t ncommands;
+	const struct know_package *packages; /* by package */
+	size_t npackages;
+	const char *const *variables; /* exact names */
+	size_t nvariables;
+	const char *const *prefixes; /* what all names of a family begin with */
+	size_t nprefixes;
+};
+
+extern const struct know_set know_builtin;
+
+/* A rule's page, rules/<id>.md; sorted by id. */
+struct embedded_page {
+	const char *id;
+	const char *text; /* LEN bytes and a NUL */
+	size_t len;
+};
+
+extern const struct embedded_page embedded_pages[];
+extern const size_t embedded_page_count;
+
+#endif

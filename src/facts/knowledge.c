@@ -1,0 +1,146 @@
+/*
+ * Knowledge: lookups in the tables that src/embed.c made.
+ *
+ * Tables are sorted, so that a lookup is a binary search for the first and
+ * the last entry of a name.  Matching the words of a call and binding its
+ * values is the model's; here are only names.
+ */
+
+#include "facts/knowledge.h"
+
+#include <string.h>
+
+#include "facts/embedded.h"
+
+static int
+compare_nocase(const char *have, struct str want)
+{
+	for (size_t i = 0; i < want.len; i++) {
+		unsigned char a = (unsigned char)char_lower(have[i]);
+		unsigned char b = (unsigned char)char_lower(want.at[i]);
+
+		if (a != b || a == 0)
+			return a < b ? -1 : 1;
+	}
+	return have[want.len] != '\0';
+}
+
+static int
+compare_exact(const char *have, struct str want)
+{
+	return str_cmp(str_of(have), want);
+}
+
+static const char *
+entry_name(const struct know_entry *e)
+{
+	return e->is_command ? e->argv[0] : e->name;
+}
+
+/* Index of the first of N entries that is not before NAME; or behind it. */
+static size_t
+bound(const struct know_entry *at, size_t n, struct str name, bool behind)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = at[mid].is_command
+		                ? compare_exact(entry_name(&at[mid]), name)
+		                : compare_nocase(entry_name(&at[mid]), name);
+
+		if (order < 0 || (behind && order == 0))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static struct know_matches
+find(const struct know_entry *at, size_t n, struct str name)
+{
+	size_t from = bound(at, n, name, false);
+	size_t to = bound(at, n, name, true);
+
+	if (from == to)
+		return (struct know_matches){ NULL, 0 };
+	return (struct know_matches){ at + from, to - from };
+}
+
+struct know_matches
+know_set_uses(const struct know_set *k, struct str name)
+{
+	return find(k->uses, k->nuses, name);
+}
+
+struct know_matches
+know_set_commands(const struct know_set *k, struct str program)
+{
+	return find(k->commands, k->ncommands, program);
+}
+
+const char *
+know_set_package_program(const struct know_set *k, struct str package)
+{
+	size_t lo = 0, hi = k->npackages;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = compare_exact(k->packages[mid].package, package);
+
+		if (order == 0)
+			return k->packages[mid].program;
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+bool
+know_set_variable(const struct know_set *k, struct str name)
+{
+	size_t lo = 0, hi = k->nvariables;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = compare_exact(k->variables[mid], name);
+
+		if (order == 0)
+			return true;
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (size_t i = 0; i < k->nprefixes; i++)
+		if (str_starts(name, k->prefixes[i]))
+			return true;
+	return false;
+}
+
+struct know_matches
+know_uses(struct str name)
+{
+	return know_set_uses(&know_builtin, name);
+}
+
+struct know_matches
+know_commands(struct str program)
+{
+	return know_set_commands(&know_builtin, program);
+}
+
+const char *
+know_package_program(struct str package)
+{
+	return know_set_package_program(&know_builtin, package);
+}
+
+bool
+know_runner_variable(struct str name)
+{
+	return know_set_variable(&know_builtin, name);
+}

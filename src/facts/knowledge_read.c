@@ -1,0 +1,533 @@
+/*
+ * Reading knowledge: files of entries, each a map of keys.
+ *
+ * One table says which keys there are, of what kind of entry, and which
+ * function reads the value into which field.  An entry is about an action
+ * reference (`uses`), a command (`argv`), or variables that are always set
+ * (`variables`).  What entries mean together (duplicates, order) is
+ * knowledge_sort.c's.
+ */
+
+#include "facts/knowledge_read.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "facts/knowledge_value.h"
+
+enum {
+	MAX_BYTES = 512 * 1024, /* of a file */
+	MAX_WRONG = 100,        /* said of one file */
+	MAX_WORDS = 8,          /* of an argv */
+};
+
+enum { ON_USES = 1, ON_ARGV = 2, ON_VARIABLES = 4, ON_BOTH = 3, ON_ALL = 7 };
+
+static const char *const no_words[] = { NULL };
+
+/* An entry while it is read. */
+struct draft {
+	struct know_entry entry;
+	const char *const *variables;
+	const char *before; /* the end of its versions, not included */
+	const struct ynode *also;
+};
+
+struct key {
+	const char *name;
+	unsigned on; /* kinds of entry that may have it */
+	void (*read)(struct know_reader *r, const struct ynode *n, void *field);
+	size_t field; /* offset in struct draft */
+};
+
+/* A field that is read by its own type's function. */
+#define READER(name, type) \
+	static void read_##name( \
+	    struct know_reader *r, const struct ynode *n, void *field) \
+	{ \
+		know_value_##name(r, n, (type *)field); \
+	}
+
+READER(text, const char *)
+READER(version, const char *)
+READER(count, unsigned)
+READER(flag, bool)
+READER(words, const char *const *)
+READER(slot, struct know_slot)
+READER(tests, struct know_tests)
+
+static void
+read_existing(struct know_reader *r, const struct ynode *n, void *field)
+{
+	static const char *const names[] = { "unknown", "tolerated", "fails",
+		"replaced" };
+	int i = know_value_choice(r, n, names, 4);
+
+	if (i >= 0)
+		*(enum know_existing *)field = (enum know_existing)i;
+}
+
+static void
+read_wraps(struct know_reader *r, const struct ynode *n, void *field)
+{
+	static const char *const names[] = { "nothing", "command", "package",
+		"module", "text", "script" };
+	int i = know_value_choice(r, n, names, 6);
+
+	if (i >= 0)
+		*(enum know_wraps *)field = (enum know_wraps)i;
+}
+
+static void
+read_status(struct know_reader *r, const struct ynode *n, void *field)
+{
+	static const char *const names[] = { "verified", "partial",
+		"unverified" };
+
+	*(bool *)field = know_value_choice(r, n, names, 3) == 2;
+}
+
+static const char *const flow_names[] = { "unknown", "direct", "draft-first",
+	"draft-only" };
+enum { FLOWS = 4 };
+
+/* `direct`, or `- draft-first: TESTS` for cases and `- direct` at the end. */
+static void
+read_flow(struct know_reader *r, const struct ynode *n, void *field)
+{
+	struct know_entry *e = field;
+	size_t len = n->kind == YNODE_LIST ? n->len : 1;
+	struct know_flow_case *cases =
+	    arena_array(r->arena, struct know_flow_case, len + 1);
+
+	for (size_t i = 0; i < len; i++) {
+		const struct ynode *item =
+		    n->kind == YNODE_LIST ? n->items[i] : n;
+		bool is_case = item->kind == YNODE_MAP && item->len == 1;
+		const struct ynode *name = is_case ? item->pairs[0].key : item;
+		int flow = know_value_choice(r, name, flow_names, FLOWS);
+
+		if (flow < 0)
+			continue;
+		if (!is_case && i + 1 < len)
+			know_wrong(r, item,
+			    "only the last flow may stand without tests");
+		if (!is_case) {
+			e->flow = (enum know_flow)flow;
+			continue;
+		}
+		cases[e->nflows].flow = (enum know_flow)flow;
+		know_value_tests(
+		    r, item->pairs[0].value, &cases[e->nflows].when);
+		e->nflows++;
+	}
+	e->flows = e->nflows > 0 ? cases : NULL;
+}
+
+static const char *const action_names[] = {
+	[ACTION_CREATE_TAG] = "create-tag",
+	[ACTION_PUSH_TAG] = "push-tag",
+	[ACTION_DELETE_TAG] = "delete-tag",
+	[ACTION_CREATE_RELEASE] = "create-release",
+	[ACTION_EDIT_RELEASE] = "edit-release",
+	[ACTION_DELETE_RELEASE] = "delete-release",
+	[ACTION_UPLOAD_ASSET] = "upload-asset",
+	[ACTION_DOWNLOAD_ASSET] = "download-asset",
+	[ACTION_PUBLISH_PACKAGE] = "publish-package",
+	[ACTION_SIGN] = "sign",
+	[ACTION_VERIFY] = "verify",
+	[ACTION_NOTARIZE] = "notarize",
+	[ACTION_DISPATCH_WORKFLOW] = "dispatch-workflow",
+	[ACTION_CHECKOUT] = "checkout",
+	[ACTION_VIEW_RELEASE] = "view-release",
+};
+enum {
+	ACTIONS = sizeof(action_names) / sizeof(action_names[0]),
+	MAX_ACTIONS = 2 * ACTIONS, /* written in one entry */
+};
+
+/* Says which keys of the map N are not in NAMES; false when N is no map. */
+static bool
+check_keys(struct know_reader *r, const struct ynode *n,
+    const char *const *names, size_t len)
+{
+	if (n->kind != YNODE_MAP) {
+		know_wrong(r, n, "here must stand a map%s",
+		    know_hint(r, S(""), names, len));
+		return false;
+	}
+	for (size_t i = 0; i < n->len; i++)
+		know_value_choice(r, n->pairs[i].key, names, len);
+	return true;
+}
+
+/* The action N, once for each of the alternatives of its `when`. */
+static void
+add_action(struct know_reader *r, const struct ynode *n, struct know_entry *e)
+{
+	static const char *const keys[] = { "action", "when" };
+	const struct ynode *name = n, *when = NULL;
+	struct know_rows rows = { arena_make(r->arena, struct know_tests), 1 };
+	struct know_action *at;
+	int kind;
+
+	if (n->kind == YNODE_MAP) {
+		check_keys(r, n, keys, 2);
+		name = ynode_get(n, "action");
+		when = ynode_get(n, "when");
+	}
+	if (!name) {
+		know_wrong(r, n, "the key 'action' is missing");
+		return;
+	}
+	kind = know_value_choice(r, name, action_names, ACTIONS);
+	if (kind < 0)
+		return;
+	if (when)
+		know_value_rows(r, when, true, &rows);
+	at = arena_array(r->arena, struct know_action, e->nactions + rows.len);
+	if (e->nactions > 0)
+		memcpy(at, e->actions, e->nactions * sizeof(*at));
+	for (size_t i = 0; i < rows.len; i++)
+		at[e->nactions++] =
+		    (struct know_action){ (enum action_kind)kind, rows.at[i] };
+	e->actions = at;
+}
+
+static void
+read_actions(struct know_reader *r, const struct ynode *n, void *field)
+{
+	if (n->kind != YNODE_LIST) {
+		add_action(r, n, field);
+		return;
+	}
+	if (n->len > MAX_ACTIONS) {
+		know_wrong(r, n, "more than %d actions", MAX_ACTIONS);
+		return;
+	}
+	for (size_t i = 0; i < n->len; i++)
+		add_action(r, n->items[i], field);
+}
+
+static const char *
+before_version(struct know_reader *r, const char *version)
+{
+	return str_cstr(r->arena, str_printf(r->arena, "%s-0", version));
+}
+
+static void
+read_before(struct know_reader *r, const struct ynode *n, void *field)
+{
+	const char *text = NULL;
+
+	know_value_version(r, n, &text);
+	if (text && strpbrk(text, "-+"))
+		know_wrong(r, n, "'before' takes a plain version like 2.5.0");
+	else if (text)
+		*(const char **)field = before_version(r, text);
+}
+
+static const char *const need_keys[] = { "name", "since", "until", "before",
+	"any", "reach", "absent", "help" };
+enum { NEED_KEYS = sizeof(need_keys) / sizeof(need_keys[0]) };
+
+static void
+read_need(struct know_reader *r, const struct ynode *n, struct know_need *out)
+{
+	const struct ynode *v;
+	struct know_rows rows = { NULL, 0 };
+
+	out->reach = no_words;
+	if (!check_keys(r, n, need_keys, NEED_KEYS))
+		return;
+	if ((v = ynode_get(n, "name")))
+		know_value_text(r, v, &out->name);
+	if ((v = ynode_get(n, "since")))
+		know_value_version(r, v, &out->since);
+	if ((v = ynode_get(n, "until")))
+		know_value_version(r, v, &out->until);
+	if ((v = ynode_get(n, "before")))
+		read_before(r, v, &out->until);
+	if ((v = ynode_get(n, "any")))
+		know_value_rows(r, v, false, &rows);
+	if ((v = ynode_get(n, "reach")))
+		know_value_words(r, v, &out->reach);
+	if ((v = ynode_get(n, "absent")))
+		know_value_text(r, v, &out->absent);
+	if ((v = ynode_get(n, "help")))
+		know_value_text(r, v, &out->help);
+	if (!out->name || rows.len == 0)
+		know_wrong(r, n, "a need must have the keys 'name' and 'any'");
+	out->any = rows.at;
+	out->nany = rows.len;
+}
+
+static void
+read_needs(struct know_reader *r, const struct ynode *n, void *field)
+{
+	struct know_entry *e = field;
+	struct know_need *at;
+
+	if (n->kind != YNODE_LIST) {
+		know_wrong(r, n, "here must stand a list of needs");
+		return;
+	}
+	at = arena_array(r->arena, struct know_need, n->len + 1);
+	for (size_t i = 0; i < n->len; i++)
+		read_need(r, n->items[i], &at[i]);
+	e->needs = at;
+	e->nneeds = n->len;
+}
+
+static void
+read_also(struct know_reader *r, const struct ynode *n, void *field)
+{
+	if (n->kind != YNODE_LIST)
+		know_wrong(r, n,
+		    "here must stand a list of lists, as [[gh, release, new]]");
+	else
+		*(const struct ynode **)field = n;
+}
+
+static void
+read_uses(struct know_reader *r, const struct ynode *n, void *field)
+{
+	const char *text = NULL;
+
+	know_value_text(r, n, &text);
+	if (text && (!strchr(text, '/') || strpbrk(text, "@ ")))
+		know_wrong(
+		    r, n, "'%s' is not of the form owner/name[/path]", text);
+	else
+		*(const char **)field = text;
+}
+
+#define FIELD(name) offsetof(struct draft, entry.name)
+
+/* Sorted by name; `flow`, `does` and `needs` fill several fields. */
+static const struct key keys[] = {
+	{ "after", ON_ARGV, read_words, FIELD(after) },
+	{ "also", ON_ARGV, read_also, offsetof(struct draft, also) },
+	{ "args", ON_USES, read_text, FIELD(args) },
+	{ "argv", ON_ARGV, read_words, FIELD(argv) },
+	{ "assignments", ON_ARGV, read_flag, FIELD(assignments) },
+	{ "before", ON_BOTH, read_before, offsetof(struct draft, before) },
+	{ "builds", ON_USES, read_flag, FIELD(builds) },
+	{ "closed", ON_BOTH, read_flag, FIELD(closed) },
+	{ "does", ON_BOTH, read_actions, offsetof(struct draft, entry) },
+	{ "draft", ON_BOTH, read_slot, FIELD(draft) },
+	{ "existing", ON_BOTH, read_existing, FIELD(existing) },
+	{ "exports", ON_USES, read_words, FIELD(exports) },
+	{ "fact", ON_BOTH, read_text, FIELD(fact) },
+	{ "flow", ON_BOTH, read_flow, offsetof(struct draft, entry) },
+	{ "makes", ON_USES, read_slot, FIELD(makes) },
+	{ "needs", ON_BOTH, read_needs, offsetof(struct draft, entry) },
+	{ "package", ON_ARGV, read_words, FIELD(packages) },
+	{ "prefix", ON_ARGV, read_text, FIELD(prefix) },
+	{ "prerelease", ON_BOTH, read_slot, FIELD(prerelease) },
+	{ "read", ON_ALL, read_words, FIELD(read) },
+	{ "refspecs", ON_ARGV, read_flag, FIELD(refspecs) },
+	{ "repository", ON_BOTH, read_slot, FIELD(repository) },
+	{ "runs", ON_USES, read_text, FIELD(runs) },
+	{ "runs-when", ON_USES, read_tests, FIELD(runs_when) },
+	{ "since", ON_BOTH, read_version, FIELD(since) },
+	{ "skip", ON_ARGV, read_count, FIELD(skip) },
+	{ "status", ON_ALL, read_status, FIELD(low) },
+	{ "tag", ON_BOTH, read_slot, FIELD(tag) },
+	{ "token", ON_BOTH, read_slot, FIELD(token) },
+	{ "tolerates", ON_BOTH, read_tests, FIELD(tolerates) },
+	{ "until", ON_BOTH, read_version, FIELD(until) },
+	{ "uses", ON_USES, read_uses, FIELD(name) },
+	{ "valued", ON_ARGV, read_words, FIELD(valued) },
+	{ "variables", ON_VARIABLES, read_words,
+	    offsetof(struct draft, variables) },
+	{ "wraps", ON_ARGV, read_wraps, FIELD(wraps) },
+};
+enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
+
+/* What N is about, by which of the naming keys it has; 0 when it is wrong. */
+static unsigned
+entry_kind(struct know_reader *r, const struct ynode *n)
+{
+	unsigned kind = 0;
+
+	if (ynode_get(n, "uses"))
+		kind |= ON_USES;
+	if (ynode_get(n, "argv"))
+		kind |= ON_ARGV;
+	if (ynode_get(n, "variables"))
+		kind |= ON_VARIABLES;
+	if (kind == ON_USES || kind == ON_ARGV || kind == ON_VARIABLES)
+		return kind;
+	know_wrong(r, n,
+	    "an entry must have one of the keys uses, argv and variables");
+	return 0;
+}
+
+static void
+read_pair(struct know_reader *r, const struct ypair *p, unsigned kind,
+    struct draft *d)
+{
+	const char *names[KEYS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < KEYS; i++) {
+		if (!(keys[i].on & kind))
+			continue;
+		if (str_is(ynode_text(p->key), keys[i].name)) {
+			keys[i].read(r, p->value, (char *)d + keys[i].field);
+			return;
+		}
+		names[n++] = keys[i].name;
+	}
+	know_wrong(r, p->key, "unknown key '" STR_FMT "'%s",
+	    STR_ARG(ynode_text(p->key)),
+	    know_hint(r, ynode_text(p->key), names, n));
+}
+
+/* The words of an argv, joined for messages. */
+static const char *
+join(struct know_reader *r, const char *const *words)
+{
+	struct buf b = buf_new(r->arena);
+
+	for (size_t i = 0; words[i]; i++)
+		buf_printf(&b, "%s%s", i > 0 ? " " : "", words[i]);
+	return str_cstr(r->arena, buf_str(&b));
+}
+
+static void
+add_item(struct know_reader *r, const struct ynode *n, struct know_entry e)
+{
+	*vec_add(r->arena, &r->items) =
+	    (struct know_item){ e, r->source->path, know_line(r, n) };
+}
+
+static bool
+is_argv(struct know_reader *r, const struct ynode *n, const char *const *argv)
+{
+	size_t len = 0;
+
+	while (argv && argv[len] && len <= MAX_WORDS)
+		len++;
+	if (len > 0 && len <= MAX_WORDS)
+		return true;
+	know_wrong(r, n, "argv must be a list of 1 to %d words", MAX_WORDS);
+	return false;
+}
+
+/* A command under its own words and under those of `also`. */
+static void
+add_command(struct know_reader *r, const struct ynode *n, struct draft *d)
+{
+	struct know_entry e = d->entry;
+
+	if (!is_argv(r, n, e.argv))
+		return;
+	e.is_command = true;
+	e.name = join(r, e.argv);
+	add_item(r, n, e);
+	for (size_t i = 0; d->also && i < d->also->len; i++) {
+		know_value_words(r, d->also->items[i], &e.argv);
+		if (is_argv(r, d->also->items[i], e.argv))
+			add_item(r, n, e);
+	}
+}
+
+static void
+check_entry(struct know_reader *r, const struct ynode *n, struct draft *d)
+{
+	const struct know_entry *e = &d->entry;
+	int order = 0;
+
+	if (!e->read[0])
+		know_wrong(
+		    r, n, "the key 'read' is missing: where is it from?");
+	if (e->since && e->until)
+		know_compare_versions(
+		    str_of(e->since), str_of(e->until), &order);
+	if (order > 0)
+		know_wrong(r, n, "'since' is later than the end of the range");
+	if (!e->runs && (e->args || e->runs_when.len > 0))
+		know_wrong(r, n, "'args' and 'runs-when' need 'runs'");
+	if (e->wraps == KNOW_WRAPS_NOTHING &&
+	    (e->after[0] || e->skip > 0 || e->assignments || e->prefix))
+		know_wrong(r, n,
+		    "'after', 'skip', 'assignments' and 'prefix' need 'wraps'");
+	if (e->tolerates.len > 0 && e->existing == KNOW_EXISTING_UNKNOWN)
+		know_wrong(r, n,
+		    "'tolerates' needs 'existing': what holds otherwise?");
+}
+
+static void
+read_entry(struct know_reader *r, const struct ynode *n)
+{
+	struct draft d = { .variables = no_words };
+	unsigned kind;
+
+	if (n->kind != YNODE_MAP) {
+		know_wrong(r, n, "an entry must be a map of keys");
+		return;
+	}
+	kind = entry_kind(r, n);
+	if (kind == 0)
+		return;
+	d.entry.argv = d.entry.packages = d.entry.valued = d.entry.after =
+	    d.entry.exports = d.entry.read = no_words;
+	for (size_t i = 0; i < n->len; i++)
+		read_pair(r, &n->pairs[i], kind, &d);
+	if (d.before)
+		d.entry.until = d.before;
+	check_entry(r, n, &d);
+	if (kind == ON_USES && d.entry.name)
+		add_item(r, n, d.entry);
+	if (kind == ON_ARGV)
+		add_command(r, n, &d);
+	for (size_t i = 0; d.variables[i]; i++)
+		*vec_add(r->arena, &r->variables) = d.variables[i];
+}
+
+/* A syntax error, or a key that stands twice. */
+static void
+say_problems(struct know_reader *r, const struct yaml *y)
+{
+	for (size_t i = 0; i < y->problems.len && i < MAX_WRONG; i++) {
+		const struct problem *p = &y->problems.at[i];
+		uint32_t line =
+		    source_place(r->arena, r->source, p->span.off).line;
+
+		diag_add(r->diags, r->source->path, line, STR_FMT,
+		    STR_ARG(p->message));
+	}
+}
+
+void
+know_read(struct know_reader *r, struct source *s)
+{
+	struct yaml y;
+	size_t said = r->diags->list.len;
+	const struct ynode *list;
+
+	r->source = s;
+	if (s->text.len > MAX_BYTES) {
+		diag_add(r->diags, s->path, 0,
+		    "larger than %d bytes, which is the most for knowledge",
+		    MAX_BYTES);
+		return;
+	}
+	yaml_parse(r->arena, text_of(s), &y);
+	say_problems(r, &y);
+	for (size_t doc = 0; doc < y.ndocs; doc++) {
+		list = y.docs[doc];
+		if (ynode_is_null(list))
+			continue;
+		if (list->kind != YNODE_LIST)
+			know_wrong(r, list, "knowledge must be a list");
+		for (size_t i = 0; list->kind == YNODE_LIST && i < list->len &&
+		                   r->diags->list.len - said < MAX_WRONG;
+		     i++)
+			read_entry(r, list->items[i]);
+	}
+}

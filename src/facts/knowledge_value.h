@@ -1,0 +1,55 @@
+#ifndef FACTS_KNOWLEDGE_VALUE_H
+#define FACTS_KNOWLEDGE_VALUE_H
+
+#include "facts/knowledge_read.h"
+#include "parse/yaml.h"
+
+/*
+ * The values that the keys of an entry may have.  Each reader fills OUT from
+ * N; what is wrong is said, and OUT then keeps what was right.
+ */
+void know_value_text(
+    struct know_reader *r, const struct ynode *n, const char **out);
+void know_value_version(
+    struct know_reader *r, const struct ynode *n, const char **out);
+void know_value_count(
+    struct know_reader *r, const struct ynode *n, unsigned *out);
+void know_value_flag(struct know_reader *r, const struct ynode *n, bool *out);
+
+/* A text or a list of texts, ending with NULL. */
+void know_value_words(
+    struct know_reader *r, const struct ynode *n, const char *const **out);
+void know_value_slot(
+    struct know_reader *r, const struct ynode *n, struct know_slot *out);
+
+/* One list of tests that must all hold. */
+void know_value_tests(
+    struct know_reader *r, const struct ynode *n, struct know_tests *out);
+
+/*
+ * Alternatives, each a list of tests: `--sign|-s` makes two, and so on.  The
+ * items of N all belong to each alternative (JOIN), or are alternatives
+ * themselves.
+ */
+struct know_rows {
+	struct know_tests *at;
+	size_t len;
+};
+void know_value_rows(struct know_reader *r, const struct ynode *n, bool join,
+    struct know_rows *out);
+
+/* The index of N's text in the LEN names, or -1 when it is said wrong. */
+int know_value_choice(struct know_reader *r, const struct ynode *n,
+    const char *const *names, size_t len);
+
+/* "; did you mean 'x'?", or the names that are allowed. */
+const char *know_hint(struct know_reader *r, struct str text,
+    const char *const *names, size_t len);
+
+uint32_t know_line(struct know_reader *r, const struct ynode *n);
+
+#define know_wrong(r, n, ...) \
+	diag_add( \
+	    (r)->diags, (r)->source->path, know_line((r), (n)), __VA_ARGS__)
+
+#endif

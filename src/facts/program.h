@@ -1,0 +1,102 @@
+#ifndef FACTS_PROGRAM_H
+#define FACTS_PROGRAM_H
+
+#include "facts/template.h"
+
+struct shell;
+
+/*
+ * What a run block or a script does, whatever language it is written in:
+ * blocks of operations in the order in which they are carried out.  Words
+ * stay templates.
+ */
+struct op;
+
+struct block {
+	struct op **at;
+	size_t len, cap;
+};
+
+struct setting {
+	struct str name;
+	struct span span;
+	bool append;   /* += */
+	bool is_array; /* `items` are its elements, else `value` */
+	bool exported; /* export NAME=..., and read by what is called */
+	bool local;    /* of the function */
+	bool unset;
+	bool known; /* false: read, mapfile: the value is not known */
+	struct template value;
+	struct templates items;
+};
+
+struct settings {
+	struct setting *at;
+	size_t len, cap;
+};
+
+/* Where output goes to or input comes from. */
+struct redirect {
+	enum redirect_kind {
+		REDIRECT_WRITE,
+		REDIRECT_APPEND,
+		REDIRECT_READ,
+		REDIRECT_TEXT, /* a here-document or here-string: `target` */
+	} kind;
+	int fd; /* as written, or -1; 2 is where errors go */
+	struct template target;
+	struct span span;
+};
+
+struct redirects {
+	struct redirect *at;
+	size_t len, cap;
+};
+
+/* One way through a branch. */
+struct arm {
+	struct span span;
+	struct block guard;        /* what decides; empty for else */
+	bool when_fails;           /* the body runs when the guard fails */
+	struct templates patterns; /* of a `case` */
+	struct block body;
+};
+
+enum op_kind {
+	OP_CALL,     /* words, settings in front of them, redirects */
+	OP_SET,      /* settings */
+	OP_BRANCH,   /* arms: at most one runs; `subject` of a case */
+	OP_LOOP,     /* guard, name, items; body runs any number of times */
+	OP_SCOPE,    /* body in a shell of its own (subshell, pipeline) */
+	OP_GROUP,    /* body, with redirects */
+	OP_FUNCTION, /* name, body */
+};
+
+struct op {
+	enum op_kind kind;
+	struct span span;
+	struct templates words;
+	struct settings settings;
+	struct redirects redirects;
+	struct arm *arms;
+	size_t narms, carms;
+	bool exhaustive; /* BRANCH: one of the arms always runs */
+	struct template subject;
+	struct block guard; /* LOOP */
+	struct block body;
+	struct str name; /* LOOP: the variable, or empty; FUNCTION */
+	struct templates items;
+	bool background;
+	bool piped_in; /* CALL, SCOPE: reads what the one before it writes */
+};
+
+struct program {
+	struct source *source;
+	struct block block;
+};
+
+/* The operations of a parsed shell text. */
+void program_of_shell(
+    struct arena *a, const struct shell *s, struct program *out);
+
+#endif

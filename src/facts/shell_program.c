@@ -1,0 +1,477 @@
+/*
+ * The operations of a shell text.
+ *
+ * The tree of the parser is lowered into blocks of calls, settings and
+ * branches.  `a && b` becomes a branch whose guard is a; the members of a
+ * pipeline become scopes.  Left out: job control, traps, arithmetic, and
+ * what `eval` would run.
+ */
+
+#include "facts/program.h"
+
+#include "base/arena.h"
+#include "parse/expr.h"
+#include "parse/shell.h"
+
+static void add_list(
+    struct arena *a, const struct shell_list *list, struct block *to);
+static void add_node(
+    struct arena *a, const struct shell_node *n, struct block *to);
+static struct template template_of_word(
+    struct arena *a, const struct shell_word *w);
+
+static struct op *
+add_op(struct arena *a, struct block *to, enum op_kind kind, struct span span)
+{
+	struct op *op = arena_make(a, struct op);
+
+	op->kind = kind;
+	op->span = span;
+	*vec_add(a, to) = op;
+	return op;
+}
+
+static struct template *
+template_copy(struct arena *a, const struct shell_word *w)
+{
+	struct template *t = arena_make(a, struct template);
+
+	*t = template_of_word(a, w);
+	return t;
+}
+
+/* ${x#pattern}, ${x%pattern}: worth knowing when the pattern is literal. */
+static void
+set_stripped(struct arena *a, const struct shell_part *p, struct part *out)
+{
+	struct str literal;
+
+	out->rule = PART_CHANGED;
+	if (p->operand && shell_word_literal(a, p->operand, &literal)) {
+		out->stripped = literal;
+		out->strips_prefix = p->op == SHELL_OP_REMOVE_PREFIX ||
+		                     p->op == SHELL_OP_REMOVE_LONGEST_PREFIX;
+	}
+}
+
+static void
+set_rule(struct arena *a, const struct shell_part *p, struct part *out)
+{
+	out->empty_too = p->colon;
+	switch (p->op) {
+	case SHELL_OP_NONE:
+		break;
+	case SHELL_OP_DEFAULT:
+	case SHELL_OP_ASSIGN:
+		out->rule = PART_DEFAULT;
+		out->fallback = template_copy(a, p->operand);
+		break;
+	case SHELL_OP_ERROR:
+		out->rule = PART_REQUIRED;
+		break;
+	case SHELL_OP_ALTERNATIVE:
+		out->rule = PART_ALTERNATIVE;
+		out->fallback = template_copy(a, p->operand);
+		break;
+	case SHELL_OP_REMOVE_PREFIX:
+	case SHELL_OP_REMOVE_LONGEST_PREFIX:
+	case SHELL_OP_REMOVE_SUFFIX:
+	case SHELL_OP_REMOVE_LONGEST_SUFFIX:
+		set_stripped(a, p, out);
+		break;
+	case SHELL_OP_REPLACE:
+	case SHELL_OP_REPLACE_ALL:
+	case SHELL_OP_SUBSTRING:
+	case SHELL_OP_CASE:
+	case SHELL_OP_TRANSFORM:
+	case SHELL_OP_PREFIX_NAMES:
+		out->rule = PART_CHANGED;
+		break;
+	}
+}
+
+static bool
+is_all(struct str index)
+{
+	return str_is(index, "@") || str_is(index, "*");
+}
+
+static void
+set_parameter(struct arena *a, const struct shell_part *p, struct part *out)
+{
+	uint32_t number;
+
+	out->text = p->text.s;
+	set_rule(a, p, out);
+	if (p->indirect || p->length) {
+		out->kind = PART_UNKNOWN;
+	} else if (is_all(out->text)) {
+		out->kind = PART_REST;
+	} else if (str_to_uint(out->text, &number)) {
+		out->kind = PART_POSITION;
+		out->number = number;
+	} else if (is_all(p->index)) {
+		out->kind = PART_ARRAY;
+	} else if (p->index.len || !out->text.len ||
+	           !(char_is_word(out->text.at[0]))) {
+		out->kind = PART_UNKNOWN;
+	} else {
+		out->kind = PART_VARIABLE;
+	}
+}
+
+static void
+set_expression(struct arena *a, const struct shell_part *p, struct part *out)
+{
+	struct problems ignored = { 0 };
+	struct expr_piece *pieces;
+
+	out->kind = PART_EXPRESSION;
+	out->text = p->text.s;
+	if (expr_split(a, p->text, &pieces, &ignored) == 1)
+		out->expr = pieces[0].expr;
+}
+
+static struct part
+part_of(struct arena *a, const struct shell_part *p)
+{
+	struct part out = { .span = p->span, .quoted = p->quoted };
+
+	switch (p->kind) {
+	case SHELL_LITERAL:
+		out.kind = PART_LITERAL;
+		out.text = p->text.s;
+		break;
+	case SHELL_PARAMETER:
+		set_parameter(a, p, &out);
+		break;
+	case SHELL_COMMAND:
+		out.kind = PART_OUTPUT;
+		out.body = arena_make(a, struct block);
+		add_list(a, &p->body, out.body);
+		break;
+	case SHELL_EXPRESSION:
+		set_expression(a, p, &out);
+		break;
+	case SHELL_PROCESS:
+		out.kind = PART_UNKNOWN;
+		out.body = arena_make(a, struct block);
+		add_list(a, &p->body, out.body);
+		break;
+	case SHELL_ARITHMETIC:
+	case SHELL_GLOB:
+	case SHELL_BRACE:
+	case SHELL_TILDE:
+		out.kind = PART_UNKNOWN;
+		out.text = p->text.s;
+		break;
+	}
+	return out;
+}
+
+static struct template template_of_word(
+    struct arena *a, const struct shell_word *w)
+{
+	struct template t = { 0 };
+
+	if (!w)
+		return t;
+	t.span = w->span;
+	for (size_t i = 0; i < w->len; i++)
+		*vec_add(a, &t) = part_of(a, &w->parts[i]);
+	return t;
+}
+
+static void
+add_words(struct arena *a, const struct shell_words *ws, struct templates *to)
+{
+	for (size_t i = 0; i < ws->len; i++)
+		*vec_add(a, to) = template_of_word(a, ws->at[i]);
+}
+
+static struct setting
+setting_of(struct arena *a, const struct shell_assignment *s)
+{
+	struct setting out = {
+		.name = s->name,
+		.span = s->span,
+		.append = s->append || s->index.len,
+		.is_array = s->is_array || s->index.len,
+		.known = true,
+	};
+
+	if (s->is_array)
+		add_words(a, &s->elements, &out.items);
+	else if (s->index.len)
+		*vec_add(a, &out.items) = template_of_word(a, s->value);
+	else
+		out.value = template_of_word(a, s->value);
+	return out;
+}
+
+static bool
+redirect_kind(enum shell_redirect_op op, enum redirect_kind *out)
+{
+	switch (op) {
+	case SHELL_REDIR_OUT:
+	case SHELL_REDIR_OUT_ALL:
+	case SHELL_REDIR_IN_OUT:
+		*out = REDIRECT_WRITE;
+		return true;
+	case SHELL_REDIR_APPEND:
+	case SHELL_REDIR_APPEND_ALL:
+		*out = REDIRECT_APPEND;
+		return true;
+	case SHELL_REDIR_IN:
+		*out = REDIRECT_READ;
+		return true;
+	case SHELL_REDIR_HEREDOC:
+	case SHELL_REDIR_HERESTRING:
+		*out = REDIRECT_TEXT;
+		return true;
+	case SHELL_REDIR_DUP_IN:
+	case SHELL_REDIR_DUP_OUT:
+		break;
+	}
+	return false;
+}
+
+static void
+add_redirects(struct arena *a, const struct shell_node *n, struct op *op)
+{
+	for (size_t i = 0; i < n->nredirects; i++) {
+		const struct shell_redirect *r = &n->redirects[i];
+		const struct shell_word *w = r->body ? r->body : r->target;
+		enum redirect_kind kind;
+
+		if (!redirect_kind(r->op, &kind))
+			continue;
+		*vec_add(a, &op->redirects) = (struct redirect){
+			.kind = kind,
+			.fd = r->fd,
+			.target = template_of_word(a, w),
+			.span = r->span,
+		};
+	}
+}
+
+/* The word of a declaration that is NAME or NAME=VALUE, not an option. */
+static void
+add_declared(struct arena *a, const struct shell_node *n, struct op *op)
+{
+	struct str verb = { 0 }, word;
+	bool exports, local;
+
+	if (n->words.len)
+		shell_word_literal(a, n->words.at[0], &verb);
+	exports = str_is(verb, "export");
+	local = !exports && !str_is(verb, "readonly");
+	for (size_t i = 0; i < n->ndeclared; i++) {
+		struct setting s = setting_of(a, &n->declared[i]);
+
+		s.exported = exports;
+		s.local = local;
+		*vec_add(a, &op->settings) = s;
+	}
+	for (size_t i = 1; i < n->words.len; i++) {
+		if (!shell_word_literal(a, n->words.at[i], &word) ||
+		    str_starts(word, "-") || str_contains(word, "=") ||
+		    !(exports || local))
+			continue;
+		*vec_add(a, &op->settings) = (struct setting){
+			.name = word,
+			.span = n->words.at[i]->span,
+			.exported = exports,
+			.local = local,
+			.append = true,
+			.known = true,
+		};
+	}
+}
+
+static bool
+is_declaration(struct arena *a, const struct shell_node *n)
+{
+	static const char *const verbs[] = { "declare", "local", "export",
+		"readonly", "typeset" };
+	struct str verb;
+
+	if (!n->words.len || !shell_word_literal(a, n->words.at[0], &verb))
+		return false;
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (str_is(verb, verbs[i]))
+			return true;
+	return false;
+}
+
+static void
+add_simple(struct arena *a, const struct shell_node *n, struct block *to)
+{
+	struct op *op;
+
+	if (is_declaration(a, n)) {
+		op = add_op(a, to, OP_SET, n->span);
+		add_declared(a, n, op);
+		return;
+	}
+	op = add_op(a, to, n->words.len ? OP_CALL : OP_SET, n->span);
+	add_words(a, &n->words, &op->words);
+	for (size_t i = 0; i < n->nassignments; i++)
+		*vec_add(a, &op->settings) = setting_of(a, &n->assignments[i]);
+	add_redirects(a, n, op);
+	op->background = n->background;
+}
+
+/* `left && right` and `left || right`. */
+static void
+add_and_or(struct arena *a, const struct shell_node *n, struct block *to)
+{
+	struct op *op = add_op(a, to, OP_BRANCH, n->span);
+	struct arm arm = { .span = n->span };
+
+	arm.when_fails = n->kind == SHELL_OR;
+	if (n->children.len > 0 && n->children.at[0]->negated)
+		arm.when_fails = !arm.when_fails;
+	if (n->children.len > 0)
+		add_node(a, n->children.at[0], &arm.guard);
+	for (size_t i = 1; i < n->children.len; i++)
+		add_node(a, n->children.at[i], &arm.body);
+	op->arms = arena_make(a, struct arm);
+	op->arms[op->narms++] = arm;
+}
+
+static void
+add_pipeline(struct arena *a, const struct shell_node *n, struct block *to)
+{
+	for (size_t i = 0; i < n->children.len; i++) {
+		struct op *op =
+		    add_op(a, to, OP_SCOPE, n->children.at[i]->span);
+
+		op->piped_in = i > 0;
+		add_node(a, n->children.at[i], &op->body);
+		if (op->body.len == 1)
+			op->body.at[0]->piped_in = i > 0;
+	}
+}
+
+static void
+add_branch(struct arena *a, const struct shell_node *n, struct block *to)
+{
+	struct op *op = add_op(a, to, OP_BRANCH, n->span);
+	size_t last = n->narms - 1;
+
+	op->subject = template_of_word(a, n->word);
+	op->arms = arena_array(a, struct arm, n->narms);
+	op->narms = n->narms;
+	for (size_t i = 0; i < n->narms; i++) {
+		struct arm *arm = &op->arms[i];
+
+		arm->span = n->arms[i].span;
+		add_list(a, &n->arms[i].condition, &arm->guard);
+		arm->when_fails = n->arms[i].condition.len == 1 &&
+		                  n->arms[i].condition.at[0]->negated;
+		add_words(a, &n->arms[i].patterns, &arm->patterns);
+		add_list(a, &n->arms[i].body, &arm->body);
+	}
+	if (n->kind == SHELL_IF)
+		op->exhaustive = n->narms && !op->arms[last].guard.len;
+	else if (n->narms && op->arms[last].patterns.len == 1)
+		op->exhaustive =
+		    str_is(span_text(op->arms[last].patterns.at[0].span), "*");
+}
+
+static void
+add_loop(struct arena *a, const struct shell_node *n, struct block *to)
+{
+	struct op *op = add_op(a, to, OP_LOOP, n->span);
+
+	add_list(a, &n->condition, &op->guard);
+	op->name = n->name;
+	add_words(a, &n->words, &op->items);
+	if (n->name.len && !n->has_words)
+		*vec_add(a, &op->items) = (struct template){ .span = n->span };
+	add_list(a, &n->body, &op->body);
+	add_redirects(a, n, op);
+}
+
+/* [[ ... ]] stands as a call of "[[", as [ ... ] does by itself. */
+static void
+add_test(struct arena *a, const struct shell_node *n, struct block *to)
+{
+	struct op *op = add_op(a, to, OP_CALL, n->span);
+	struct template name = { .span = n->span };
+
+	*vec_add(a, &name) = (struct part){
+		.kind = PART_LITERAL, .span = n->span, .text = S("[[")
+	};
+	*vec_add(a, &op->words) = name;
+	add_words(a, &n->words, &op->words);
+}
+
+static void
+add_body(struct arena *a, const struct shell_node *n, enum op_kind kind,
+    struct block *to)
+{
+	struct op *op = add_op(a, to, kind, n->span);
+
+	op->name = n->name;
+	add_list(a, &n->body, &op->body);
+	add_redirects(a, n, op);
+}
+
+static void
+add_node(struct arena *a, const struct shell_node *n, struct block *to)
+{
+	switch (n->kind) {
+	case SHELL_SIMPLE:
+		add_simple(a, n, to);
+		break;
+	case SHELL_PIPELINE:
+		add_pipeline(a, n, to);
+		break;
+	case SHELL_AND:
+	case SHELL_OR:
+		add_and_or(a, n, to);
+		break;
+	case SHELL_SUBSHELL:
+	case SHELL_COPROC:
+		add_body(a, n, OP_SCOPE, to);
+		break;
+	case SHELL_GROUP:
+		add_body(a, n, OP_GROUP, to);
+		break;
+	case SHELL_IF:
+	case SHELL_CASE:
+		if (n->narms)
+			add_branch(a, n, to);
+		break;
+	case SHELL_WHILE:
+	case SHELL_UNTIL:
+	case SHELL_FOR:
+	case SHELL_FOR_ARITH:
+	case SHELL_SELECT:
+		add_loop(a, n, to);
+		break;
+	case SHELL_FUNCTION:
+		add_body(a, n, OP_FUNCTION, to);
+		break;
+	case SHELL_TEST:
+		add_test(a, n, to);
+		break;
+	case SHELL_ARITH:
+		break;
+	}
+}
+
+static void
+add_list(struct arena *a, const struct shell_list *list, struct block *to)
+{
+	for (size_t i = 0; i < list->len; i++)
+		add_node(a, list->at[i], to);
+}
+
+void
+program_of_shell(struct arena *a, const struct shell *s, struct program *out)
+{
+	add_list(a, &s->list, &out->block);
+}

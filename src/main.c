@@ -1,0 +1,228 @@
+/*
+ * driftcheck: open the tree, build the model, ask the rules, report.
+ *
+ * The report is made whole in memory and written at the end, so that
+ * nothing is half written.  Exit status: 0 nothing at or above --fail-on,
+ * 1 findings, 2 driftcheck could not do its work, 3 nothing to check.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "cli.h"
+#include "finding/suppress.h"
+#include "input/tree.h"
+#include "model/query.h"
+#include "report/report.h"
+#include "rule/rule.h"
+
+enum status { CLEAN = 0, FINDINGS = 1, FAILED = 2, NOTHING = 3 };
+
+enum { RULES = 256 };
+
+static enum status
+say_error(struct arena *a, struct str why)
+{
+	struct buf b = buf_new(a);
+
+	buf_add_text(&b, "driftcheck: error: ");
+	escape_text(&b, why);
+	fprintf(stderr, STR_FMT "\n", STR_ARG(buf_str(&b)));
+	return FAILED;
+}
+
+static bool
+write_all(FILE *to, struct str s)
+{
+	if (s.len && fwrite(s.at, 1, s.len, to) != s.len)
+		return false;
+	return fflush(to) == 0;
+}
+
+static enum status
+cannot_write(struct arena *a, const char *name)
+{
+	return say_error(
+	    a, str_printf(a, "cannot write %s: %s", name, strerror(errno)));
+}
+
+/* To a file beside FILE first, which then takes its name. */
+static enum status
+write_file(struct arena *a, const char *path, struct str s)
+{
+	const char *part =
+	    str_cstr(a, str_printf(a, "%s.part%ld", path, (long)getpid()));
+	FILE *to = fopen(part, "wx");
+	bool written;
+
+	if (!to)
+		return cannot_write(a, path);
+	written = write_all(to, s);
+	if (fclose(to) != 0 || !written || rename(part, path) != 0) {
+		enum status out = cannot_write(a, path);
+
+		remove(part);
+		return out;
+	}
+	return CLEAN;
+}
+
+static enum status
+write_report(struct arena *a, const struct options *o, struct str s)
+{
+	if (o->output)
+		return write_file(a, o->output, s);
+	return write_all(stdout, s) ? CLEAN
+	                            : cannot_write(a, "standard output");
+}
+
+static bool
+wants_color(const struct options *o)
+{
+	const char *no = getenv("NO_COLOR"), *force = getenv("FORCE_COLOR");
+
+	if (o->color != COLOR_AUTO)
+		return o->color == COLOR_ALWAYS;
+	if (no && *no)
+		return false;
+	if (force && *force)
+		return strcmp(force, "0") != 0;
+	return !o->output && isatty(STDOUT_FILENO);
+}
+
+static void
+run_rules(struct arena *a, struct model *m, const struct options *o,
+    struct findings *findings)
+{
+	struct rule_ctx ctx = { m, findings, o->explain };
+	const char *known[RULES] = { 0 }, *ran[RULES] = { 0 };
+	struct suppress_rules names = { known, ran };
+	struct source *const *sources;
+	size_t nsources, nran = 0;
+
+	for (size_t i = 0; rules[i] && i + 1 < RULES; i++) {
+		known[i] = rules[i]->id;
+		if (!cli_runs_rule(o, rules[i]->id))
+			continue;
+		ran[nran++] = rules[i]->id;
+		if (rules[i]->check)
+			rules[i]->check(&ctx);
+	}
+	nsources = model_sources(m, &sources);
+	suppress_apply(findings, a, o->no_ignores);
+	if (!o->no_ignores && cli_runs_rule(o, SUPPRESS_RULE))
+		suppress_unused(findings, a, &names, sources, nsources);
+	findings_finish(findings);
+}
+
+static bool
+has_findings(const struct report *r, enum level from)
+{
+	for (size_t i = 0; i < r->findings->list.len; i++)
+		if (r->findings->list.at[i]->level >= from &&
+		    report_shows(r, r->findings->list.at[i]))
+			return true;
+	return false;
+}
+
+static enum status
+tell(struct arena *a, const struct options *o, struct report *r)
+{
+	struct buf out = buf_new(a), err = buf_new(a);
+	bool empty = !r->files && !r->findings->list.len;
+	enum status status;
+
+	o->format->write(r, &out);
+	if (!o->format->holds_diags)
+		report_diags(r, &err);
+	if (empty && !o->allow_empty)
+		buf_printf(&err, "driftcheck: nothing to check in %s\n",
+		    o->path ? o->path : "this repository");
+	write_all(stderr, buf_str(&err));
+	status = write_report(a, o, buf_str(&out));
+	if (status != CLEAN)
+		return status;
+	if (empty)
+		return o->allow_empty ? CLEAN : NOTHING;
+	return has_findings(r, o->fail_on) ? FINDINGS : CLEAN;
+}
+
+static enum status
+check(struct arena *a, const struct options *o)
+{
+	struct diags diags = { .arena = a };
+	struct findings findings = { .arena = a };
+	struct report report = { .arena = a };
+	struct source *const *sources;
+	struct tree *tree;
+	struct model *model;
+	enum status status;
+	struct str why;
+
+	if (tree_open(a, &diags, o->path, o->rev, &tree, &why) != TREE_OK)
+		return say_error(a, why);
+	model = model_build(a, tree, &diags);
+	run_rules(a, model, o, &findings);
+	report.findings = &findings;
+	report.diags = &diags;
+	report.rev = str_of(o->rev);
+	report.files = model_sources(model, &sources);
+	report.version = DRIFTCHECK_VERSION;
+	report.color = wants_color(o);
+	report.explain = o->explain;
+	report.notes = o->notes;
+	report.pedantic = o->pedantic;
+	status = tell(a, o, &report);
+	tree_close(tree);
+	return status;
+}
+
+static enum status
+list_rules(struct arena *a, const struct options *o)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; rules[i]; i++)
+		buf_printf(&b, "%-25s %-8s %s\n", rules[i]->id,
+		    level_name(rules[i]->level), rules[i]->summary);
+	return write_report(a, o, buf_str(&b));
+}
+
+static enum status
+run(struct arena *a, const struct options *o)
+{
+	switch (o->command) {
+	case DO_CHECK:
+		return check(a, o);
+	case DO_EXPLAIN_RULE:
+		return write_report(a, o, rule_page(rule_find(o->rule)));
+	case DO_LIST_RULES:
+		return list_rules(a, o);
+	case DO_VERSION:
+		return write_report(
+		    a, o, S("driftcheck " DRIFTCHECK_VERSION "\n"));
+	case DO_HELP:
+		return write_report(a, o, cli_help(a));
+	}
+	return FAILED;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena *a = arena_new(0);
+	struct options o;
+	enum status status;
+	struct str why;
+
+	if (cli_parse(a, argc, argv, &o, &why))
+		status = run(a, &o);
+	else
+		status = say_error(a, why);
+	arena_free(a);
+	return (int)status;
+}

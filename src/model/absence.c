@@ -1,0 +1,155 @@
+/*
+ * What is not there: scripts, local actions, and files that do not parse.
+ *
+ * A script that is missing from the tree may still stand where it is run:
+ * made, downloaded or unpacked before.  Whatever names the file in front of
+ * the call may have made it; so may a step that cannot be seen into.
+ */
+
+#include "base/arena.h"
+#include "model/build.h"
+#include "model/query.h"
+
+enum { REMOVAL_COMMITS = 2000 };
+
+/* Commands that name a file without making it. */
+static bool
+only_reads(struct model *m, const struct call *c)
+{
+	static const char *const names[] = { "chmod", "echo", "ls", "test", "[",
+		"[[", "head", "wc", "grep", "file", "stat", "shellcheck", "rm",
+		"bash", "sh", "source", ".", "dos2unix" };
+	struct str name;
+
+	if (!c->words.len ||
+	    !value_literal(m->arena, c->words.at[0].value, &name))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static bool
+names_file(struct model *m, const struct call *c, struct str base)
+{
+	const char *needle = str_cstr(m->arena, base);
+
+	return str_contains(span_text(c->span), needle);
+}
+
+static bool
+is_before(const struct call *x, const struct call *c)
+{
+	return x->actor == c->actor && x->order < c->order;
+}
+
+static bool
+is_made_before(struct model *m, const struct call *c)
+{
+	struct str base = str_basename(c->script);
+
+	for (size_t i = 0; i < m->calls.len; i++) {
+		const struct call *x = m->calls.at[i];
+
+		if (is_before(x, c) && !x->script.len && !only_reads(m, x) &&
+		    names_file(m, x, base))
+			return true;
+	}
+	return false;
+}
+
+/* [ -f x ] && ./x, if [ -x x ]: its absence is expected. */
+static bool
+is_guarded(struct model *m, const struct call *c)
+{
+	struct str base = str_basename(c->script);
+
+	for (const struct guard *g = c->guard; g; g = g->up)
+		for (size_t i = g->first_call; i < g->end_call; i++)
+			if (m->calls.at[i]->in_guard && m->calls.at[i] != c &&
+			    names_file(m, m->calls.at[i], base))
+				return true;
+	return false;
+}
+
+struct absence
+call_absence(struct model *m, const struct call *c)
+{
+	struct absence out = { 0 };
+	struct str folder = str_dirname(c->script);
+
+	out.made = is_made_before(m, c);
+	out.guarded = is_guarded(m, c);
+	out.folder_tracked = folder.len && tree_has_folder(m->tree, folder);
+	out.nearest = tree_nearest(m->tree, c->script);
+	out.on_disk = tree_on_disk(m->tree, c->script);
+	out.ignored = tree_ignores(m->tree, c->script);
+	return out;
+}
+
+size_t
+model_missing_references(struct model *m, struct reference_view **out)
+{
+	VEC(struct reference_view) all = { 0 };
+
+	for (size_t i = 0; i < m->references.len; i++) {
+		const struct reference *r = &m->references.at[i];
+
+		if (r->exists || !r->certain)
+			continue;
+		*vec_add(m->arena, &all) =
+		    (struct reference_view){ r->actor, r->span, r->path,
+			    tree_nearest(m->tree, r->path), r->is_workflow };
+	}
+	*out = all.at;
+	return all.len;
+}
+
+struct flaws {
+	struct flaw *at;
+	size_t len, cap;
+};
+
+static void
+add_flaws(struct model *m, struct flaws *out, const struct problems *problems,
+    bool in_workflow)
+{
+	for (size_t i = 0; i < problems->len; i++) {
+		const struct problem *p = &problems->at[i];
+
+		*vec_add(m->arena, out) = (struct flaw){ p->span, p->first,
+			p->message, p->kind == PROBLEM_DUPLICATE,
+			p->kind == PROBLEM_BOUND, in_workflow };
+	}
+}
+
+size_t
+model_flaws(struct model *m, struct flaw **out)
+{
+	struct flaws all = { 0 };
+
+	for (size_t i = 0; i < m->workflows.len; i++)
+		add_flaws(m, &all, &m->workflows.at[i]->problems, true);
+	for (size_t i = 0; i < m->composites.len; i++)
+		add_flaws(m, &all, &m->composites.at[i]->problems, true);
+	for (size_t i = 0; i < m->documents.len; i++)
+		add_flaws(m, &all, &m->documents.at[i]->problems, false);
+	*out = all.at;
+	return all.len;
+}
+
+bool
+model_removal(struct model *m, struct str path, struct str *commit,
+    struct str *subject, struct str *date, struct str *moved_to)
+{
+	struct tree_removal r;
+
+	if (!tree_find_removal(m->tree, path, REMOVAL_COMMITS, &r))
+		return false;
+	*commit = r.commit;
+	*subject = r.subject;
+	*date = r.date;
+	*moved_to = r.moved_to;
+	return true;
+}

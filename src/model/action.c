@@ -1,0 +1,387 @@
+/*
+ * What calls and action references do, as their entries say: the actions of
+ * the model, with tag, credential and publicity bound.
+ *
+ * An action whose tests are not decided is kept as conditional.  `git push`
+ * pushes a tag only where its words say so, which is read here because a
+ * refspec is no option.
+ */
+
+#include "base/arena.h"
+#include "model/args.h"
+#include "model/build.h"
+
+static struct credential
+credential_of_value(struct value v, struct span span)
+{
+	struct credential out = { CREDENTIAL_UNKNOWN, { 0 }, span };
+
+	if (value_is_hole(v, HOLE_TOKEN, &out.name))
+		out.kind = CREDENTIAL_TOKEN;
+	else if (value_is_hole(v, HOLE_SECRET, &out.name) ||
+	         value_is_hole(v, HOLE_CONTEXT, &out.name))
+		out.kind = CREDENTIAL_OTHER;
+	else if (!v.len && !v.open)
+		out.kind = CREDENTIAL_NONE;
+	return out;
+}
+
+static struct credential
+credential_of(const struct given *g, struct span span)
+{
+	struct span from;
+	struct value v;
+
+	if (!g->activity->workflow)
+		return (struct credential){ CREDENTIAL_OPERATOR, { 0 }, span };
+	if (!g->know->token.known)
+		return (struct credential){ 0 };
+	v = given_slot(g, &g->know->token, &from);
+	return credential_of_value(v, from.source ? from : span);
+}
+
+static enum know_flow
+flow_of(const struct given *g)
+{
+	for (size_t i = 0; i < g->know->nflows; i++) {
+		enum truth t = given_all_hold(g, &g->know->flows[i].when);
+
+		if (t == TRUTH_YES)
+			return g->know->flows[i].flow;
+		if (t == TRUTH_UNKNOWN)
+			return KNOW_FLOW_UNKNOWN;
+	}
+	return g->know->flow;
+}
+
+static enum publicity
+publicity_of_flow(enum know_flow flow)
+{
+	switch (flow) {
+	case KNOW_FLOW_DIRECT:
+		return PUBLICITY_PUBLISHED;
+	case KNOW_FLOW_DRAFT_FIRST:
+		return PUBLICITY_DRAFT_PUBLISHED;
+	case KNOW_FLOW_DRAFT_ONLY:
+		return PUBLICITY_DRAFT;
+	case KNOW_FLOW_UNKNOWN:
+		break;
+	}
+	return PUBLICITY_UNKNOWN;
+}
+
+/* An option without a value, or "true", or anything not known. */
+static enum truth
+is_switched_on(const struct given *g, const struct know_slot *slot)
+{
+	struct arena *a = g->activity->model->arena;
+	struct span from;
+	struct value v = given_slot(g, slot, &from);
+	struct str text;
+
+	if (!slot->known || (!v.len && !v.open))
+		return TRUTH_NO;
+	if (!value_literal(a, v, &text))
+		return TRUTH_UNKNOWN;
+	if (!text.len)
+		return from.source && g->call ? TRUTH_YES : TRUTH_NO;
+	return str_eq_nocase(text, S("true")) ? TRUTH_YES : TRUTH_NO;
+}
+
+static enum publicity
+publicity_of(const struct given *g)
+{
+	switch (is_switched_on(g, &g->know->draft)) {
+	case TRUTH_YES:
+		return PUBLICITY_DRAFT;
+	case TRUTH_UNKNOWN:
+		return PUBLICITY_UNKNOWN;
+	case TRUTH_NO:
+		break;
+	}
+	return publicity_of_flow(flow_of(g));
+}
+
+static bool
+is_own_repository(struct value v)
+{
+	struct str name;
+
+	if (!v.len && !v.open)
+		return true;
+	return (value_is_hole(v, HOLE_CONTEXT, &name) ||
+	           value_is_hole(v, HOLE_VARIABLE, &name)) &&
+	       (str_is(name, "github.repository") ||
+	           str_is(name, "GITHUB_REPOSITORY"));
+}
+
+static bool
+works_elsewhere(const struct given *g)
+{
+	struct tree *tree = g->activity->model->tree;
+	struct span from;
+	struct value v = given_slot(g, &g->know->repository, &from);
+	struct str text, origin = tree_origin(tree);
+
+	if (!g->know->repository.known || is_own_repository(v))
+		return false;
+	if (value_literal(g->activity->model->arena, v, &text))
+		return !origin.len || !str_eq_nocase(text, origin);
+	return true;
+}
+
+static bool
+tolerates(const struct given *g)
+{
+	if (g->know->existing == KNOW_EXISTING_TOLERATED)
+		return true;
+	return g->know->tolerates.len &&
+	       given_all_hold(g, &g->know->tolerates) == TRUTH_YES;
+}
+
+static bool
+asks_for_release(const struct know_entry *know)
+{
+	for (size_t i = 0; know && i < know->nactions; i++)
+		if (know->actions[i].kind == ACTION_VIEW_RELEASE)
+			return true;
+	return false;
+}
+
+/* Does a condition around it look whether the release exists? */
+static bool
+is_guarded(const struct model *m, const struct guard *g)
+{
+	for (; g; g = g->up)
+		for (size_t i = g->first_call; i < g->end_call; i++)
+			if (m->calls.at[i]->in_guard &&
+			    asks_for_release(m->calls.at[i]->know))
+				return true;
+	return false;
+}
+
+static size_t
+count_legs(const struct activity *act)
+{
+	size_t n = 0;
+
+	if (!act->job || !act->live)
+		return 1;
+	for (size_t i = 0; i < act->job->nlegs; i++)
+		n += act->live[i];
+	return n;
+}
+
+static struct action *
+add_action(struct activity *act, const struct given *g, enum action_kind kind,
+    struct span span)
+{
+	struct model *m = act->model;
+	struct action *x = arena_make(m->arena, struct action);
+	struct span from;
+
+	x->kind = kind;
+	x->actor = act->actor;
+	x->step = act->step;
+	x->call = g->call;
+	x->know = g->know;
+	x->chain = g->call ? g->call->chain : NULL;
+	x->span = span;
+	x->tag = given_slot(g, &g->know->tag, &from);
+	x->credential = credential_of(g, span);
+	x->publicity = publicity_of(g);
+	x->other_repository = works_elsewhere(g);
+	x->tolerates = tolerates(g);
+	x->guard = g->call ? g->call->guard : NULL;
+	x->conditional = g->call && g->call->conditional;
+	x->legs = count_legs(act);
+	x->guarded = is_guarded(m, x->guard);
+	x->sureness = g->know->low ? GUESS : SURE;
+	x->order = g->call ? g->call->order : act->order++;
+	*vec_add(m->arena, &m->actions) = x;
+	return x;
+}
+
+/* The tag that this actor made last, for a push that names none. */
+static const struct action *
+last_tag(const struct activity *act)
+{
+	const struct model *m = act->model;
+
+	for (size_t i = m->actions.len; i > 0; i--)
+		if (m->actions.at[i - 1]->actor == act->actor &&
+		    m->actions.at[i - 1]->kind == ACTION_CREATE_TAG)
+			return m->actions.at[i - 1];
+	return NULL;
+}
+
+static bool
+is_push_of_all(const struct call *c, struct arena *a, size_t i)
+{
+	struct str word;
+
+	return value_literal(a, c->words.at[i].value, &word) &&
+	       (str_is(word, "--tags") || str_is(word, "--follow-tags") ||
+	           str_is(word, "--mirror"));
+}
+
+/*
+ * The tag that a word of `git push` names: refs/tags/X, the word behind
+ * `tag`, or the tag that was made before.
+ */
+static bool
+pushed_tag(const struct activity *act, const struct call *c, size_t i,
+    struct value *tag)
+{
+	struct arena *a = act->model->arena;
+	const struct action *made = last_tag(act);
+	struct value v = c->words.at[i].value;
+	struct str word, front = { 0 };
+
+	if (is_push_of_all(c, a, i)) {
+		*tag = made ? made->tag : value_unknown();
+		return true;
+	}
+	if (v.len && v.forms[0].len && !v.forms[0].at[0].hole)
+		front = v.forms[0].at[0].text;
+	if (str_starts(front, "-") || str_starts(front, ":"))
+		return false;
+	*tag = value_strip(a, v, S("refs/tags/"), true);
+	if (str_starts(front, "refs/tags/") ||
+	    value_has_hole(v, HOLE_EVENT_TAG))
+		return true;
+	if (i > c->args && value_literal(a, c->words.at[i - 1].value, &word) &&
+	    str_is(word, "tag"))
+		return true;
+	/* What a document shows as v1.2.3 is a tag. */
+	if (!act->workflow && str_starts(front, "v") && front.len > 1 &&
+	    char_is_digit(front.at[1]))
+		return true;
+	return made && i > c->args && value_compare(made->tag, v) >= LIKE_FRAME;
+}
+
+static bool
+deletes(const struct activity *act, const struct call *c)
+{
+	struct str word;
+
+	for (size_t i = c->args; i < c->words.len; i++)
+		if (value_literal(
+		        act->model->arena, c->words.at[i].value, &word) &&
+		    (str_is(word, "--delete") || str_is(word, "-d") ||
+		        str_is(word, "--dry-run") || str_is(word, "-n")))
+			return true;
+	return false;
+}
+
+static void
+push_actions(struct activity *act, const struct given *g)
+{
+	const struct call *c = g->call;
+	struct value tag;
+
+	if (deletes(act, c))
+		return;
+	for (size_t i = c->args; i < c->words.len; i++) {
+		struct action *x;
+
+		if (!pushed_tag(act, c, i, &tag))
+			continue;
+		x = add_action(act, g, ACTION_PUSH_TAG, c->span);
+		x->tag = tag;
+		if (act->workflow)
+			x->credential = act->push;
+		return;
+	}
+}
+
+/* Is KIND among the first N actions of the entry that were added? */
+static bool
+was_added(const struct know_entry *know, size_t n, enum action_kind kind,
+    const bool *added)
+{
+	for (size_t i = 0; i < n; i++)
+		if (know->actions[i].kind == kind && added[i])
+			return true;
+	return false;
+}
+
+static void
+add_actions(struct activity *act, const struct given *g, struct span span)
+{
+	const struct know_entry *know = g->know;
+	bool *added = arena_array(act->model->arena, bool, know->nactions);
+
+	for (size_t i = 0; i < know->nactions; i++) {
+		const struct know_action *k = &know->actions[i];
+		enum truth t = given_all_hold(g, &k->when);
+		struct action *x;
+
+		if (t == TRUTH_NO || was_added(know, i, k->kind, added))
+			continue;
+		added[i] = true;
+		if (k->kind == ACTION_PUSH_TAG && know->is_command &&
+		    know->refspecs) {
+			push_actions(act, g);
+			continue;
+		}
+		x = add_action(act, g, k->kind, span);
+		x->conditional |= t == TRUTH_UNKNOWN;
+	}
+}
+
+void
+actions_of_call(struct activity *act, struct call *c)
+{
+	struct given g = { act, c->know, c, NULL, c->env };
+
+	add_actions(act, &g, c->span);
+}
+
+/* goreleaser-action runs `goreleaser` with the words of its input. */
+static void
+run_of_step(struct activity *act, const struct given *g)
+{
+	struct arena *a = act->model->arena;
+	struct know_test input = { .place = KNOW_INPUT, .name = g->know->args };
+	struct found f = given_find(g, &input);
+	struct call *c = arena_make(a, struct call);
+	struct str rest, word;
+
+	c->actor = act->actor;
+	c->step = g->step;
+	c->span = g->step->uses_span;
+	c->env = g->env;
+	c->order = act->order++;
+	c->workspace_open = true;
+	*vec_add(a, &c->words) =
+	    (struct word){ .value = value_text(a, str_of(g->know->runs)),
+		    .span = c->span };
+	if (f.given != TRUTH_NO && !value_literal(a, f.value, &rest)) {
+		*vec_add(a, &c->words) = (struct word){
+			.value = f.value, .span = f.span, .rest = true
+		};
+	} else if (f.given != TRUTH_NO) {
+		while ((rest = str_trim(rest)).len) {
+			str_cut(rest, ' ', &word, &rest);
+			*vec_add(a, &c->words) =
+			    (struct word){ .value = value_text(a, word),
+				    .span = f.span };
+		}
+	}
+	call_resolve(act->model, c);
+	*vec_add(a, &act->model->calls) = c;
+	if (c->know)
+		actions_of_call(act, c);
+}
+
+void
+actions_of_step(struct activity *act, const struct step *s,
+    const struct know_entry *know, const struct env *env)
+{
+	struct given g = { act, know, NULL, s, env };
+
+	add_actions(act, &g, s->uses_span);
+	if (know->runs && given_all_hold(&g, &know->runs_when) != TRUTH_NO)
+		run_of_step(act, &g);
+}

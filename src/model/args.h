@@ -1,0 +1,41 @@
+#ifndef MODEL_ARGS_H
+#define MODEL_ARGS_H
+
+#include "facts/workflow.h"
+#include "model/release.h"
+#include "parse/expr.h"
+
+struct activity;
+
+/*
+ * What a call or a step is given, as the tests and slots of a knowledge
+ * entry ask for it.
+ */
+struct given {
+	struct activity *activity;
+	const struct know_entry *know;
+	const struct call *call; /* a command; NULL for a step */
+	const struct step *step; /* an action reference */
+	const struct env *env;
+};
+
+/* An option, operand, input or variable that is asked for. */
+struct found {
+	enum truth given;   /* is it given at all? */
+	struct value value; /* of an option without value: the empty text */
+	struct span span;
+};
+
+struct found given_find(const struct given *g, const struct know_test *t);
+enum truth given_holds(const struct given *g, const struct know_test *t);
+/* All of them; YES for none. */
+enum truth given_all_hold(const struct given *g, const struct know_tests *t);
+
+/*
+ * The value of a slot: of the first source that is given, else its
+ * fallback, else not set.  *FROM is the place it was given at.
+ */
+struct value given_slot(
+    const struct given *g, const struct know_slot *slot, struct span *from);
+
+#endif

@@ -1,0 +1,140 @@
+#ifndef MODEL_BUILD_H
+#define MODEL_BUILD_H
+
+/*
+ * What the files that build the model share.  Nothing above the model
+ * includes this header; questions go to query.h.
+ */
+
+#include "base/map.h"
+#include "facts/document.h"
+#include "facts/program.h"
+#include "facts/workflow.h"
+#include "input/tree.h"
+#include "model/condition.h"
+#include "model/env.h"
+#include "model/release.h"
+
+struct script {
+	struct source *source;
+	struct program *program; /* NULL: no shell text */
+	struct problems problems;
+	struct str path;
+	bool called; /* from a workflow, a document or a script */
+};
+
+/* `uses: ./path` of a step or job. */
+struct reference {
+	const struct actor *actor;
+	struct span span;
+	struct str path; /* plain */
+	bool is_workflow;
+	bool exists;
+	bool certain; /* nothing could have put it there */
+};
+
+struct model {
+	struct arena *arena;
+	struct tree *tree;
+	struct diags *diags;
+	VEC(struct workflow *) workflows;
+	VEC(struct composite *) composites;
+	VEC(struct document *) documents;
+	VEC(struct script *) scripts;
+	struct map scripts_by_path;
+	VEC(struct actor *) actors;
+	VEC(struct call *) calls;
+	VEC(struct action *) actions;
+	VEC(struct reference) references;
+	VEC(struct source *) sources; /* all that were read */
+	size_t steps_left; /* operations that may still be followed */
+	bool cut;          /* that bound was passed */
+	enum { UNSEEN_UNASKED, UNSEEN_NONE, UNSEEN_FOUND } unseen;
+	struct str unseen_path;
+};
+
+enum {
+	MODEL_STEPS = 200000, /* operations followed in one check */
+	MODEL_DEPTH = 24,     /* calls of scripts and functions */
+	MODEL_CALLS = 50000,
+};
+
+/* What one actor's run has done so far, over all its steps. */
+struct activity {
+	struct model *model;
+	const struct actor *actor;
+	const struct workflow *workflow; /* NULL for an operator */
+	const struct job *job;
+	const bool *live; /* legs that the present step runs for */
+	const struct step *step;
+	const struct env *later; /* what steps wrote to GITHUB_ENV */
+	struct map outputs;      /* "steps.a.outputs.b" -> struct value */
+	struct map *needs;       /* "needs.a.outputs.b" -> struct value */
+	struct credential push;  /* what `git push` uses */
+	bool workspace_open;     /* files may stand that are not tracked */
+	struct span opened_by;   /* the step or call that opened it */
+	bool checked_out;        /* this repository stands at the root */
+	bool step_conditional;   /* the step's `if:` may skip it */
+	size_t order;
+};
+
+/* Where the standard output of a call goes, as far as it matters. */
+enum sink { SINK_NONE, SINK_ENV, SINK_OUTPUT, SINK_PATH };
+
+/* One shell text being followed. */
+struct run {
+	struct activity *activity;
+	struct arena *arena;
+	const struct env *env;
+	const struct words *positions; /* NULL: unknown */
+	struct map *functions;         /* name -> struct op */
+	struct value folder;
+	const struct chain *chain;
+	const struct guard *guard;
+	bool conditional;
+	bool in_guard;
+	enum sink sink;
+	struct str script; /* path of the script, or empty */
+};
+
+/* context.c: the value of an expression where a step stands. */
+struct value context_value(
+    struct activity *act, const struct env *env, const struct expr *e);
+/* The value of a scalar of a workflow. */
+struct value context_template(
+    struct activity *act, const struct env *env, const struct template *t);
+/* Can an event whose ref is a tag start the workflow? */
+bool workflow_sees_tags(const struct workflow *w);
+
+/* bind.c: templates of a shell text as values and words. */
+struct value bind_template(struct run *r, const struct template *t);
+void bind_words(struct run *r, const struct template *t, struct words *out);
+
+/* run.c: follows a block of operations. */
+enum outcome { GOES_ON, LEAVES };
+enum outcome run_block(struct run *r, const struct block *b);
+
+/* call.c: one command or script call, with its words bound. */
+void run_call(struct run *r, const struct op *op, const struct words *words,
+    const struct env *env);
+
+/* resolve.c: what the words of a call name. */
+void call_resolve(struct model *m, struct call *c);
+
+/* sink.c: NAME=value written to GITHUB_ENV or GITHUB_OUTPUT. */
+enum sink sink_of(struct run *r, const struct redirects *redirects);
+void sink_write(struct run *r, const struct call *c, const struct op *op);
+
+/* action.c: what a call or an action reference does. */
+void actions_of_call(struct activity *act, struct call *c);
+void actions_of_step(struct activity *act, const struct step *s,
+    const struct know_entry *know, const struct env *env);
+
+/* jobs.c and operators.c: follow all actors. */
+void model_run_workflow(struct model *m, const struct workflow *w);
+void model_run_document(struct model *m, const struct document *d);
+void model_run_script(struct model *m, struct script *s);
+/* The script of this path, read and parsed once; NULL: no such file. */
+struct script *model_script(struct model *m, struct str path);
+
+#endif

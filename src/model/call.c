@@ -1,0 +1,218 @@
+/*
+ * Calls: each is kept with what was known where it stands; scripts of the
+ * repository are followed, with the call's words as their arguments.
+ *
+ * A command that is not known, or known to make files, leaves the workspace
+ * open; a script that cannot be read leaves the environment open too.
+ */
+
+#include "base/arena.h"
+#include "model/build.h"
+#include "parse/shell.h"
+
+/* #! of a shell, or a name that says so. */
+static bool
+is_shell_text(struct str path, struct str text)
+{
+	struct str line, rest = text;
+
+	if (str_starts(text, "#!")) {
+		str_line(&rest, &line);
+		line = str_basename(str_trim(line));
+		if (str_starts(line, "env "))
+			line = str_trim(str_from(line, 4));
+		return str_starts(line, "bash") || str_starts(line, "sh") ||
+		       str_starts(line, "dash");
+	}
+	return str_ends(path, ".sh") || str_ends(path, ".bash");
+}
+
+static void
+parse_script(struct model *m, struct script *s)
+{
+	struct shell shell = { 0 };
+
+	if (!is_shell_text(s->path, s->source->text))
+		return;
+	shell_parse(m->arena, text_of(s->source), false, &shell);
+	s->problems = shell.problems;
+	s->program = arena_make(m->arena, struct program);
+	s->program->source = s->source;
+	program_of_shell(m->arena, &shell, s->program);
+}
+
+struct script *
+model_script(struct model *m, struct str path)
+{
+	struct script *s = map_get(&m->scripts_by_path, path);
+	struct tree_file *file;
+
+	if (s)
+		return s->source ? s : NULL;
+	s = arena_make(m->arena, struct script);
+	s->path = str_copy(m->arena, path);
+	map_put(m->arena, &m->scripts_by_path, s->path, s);
+	file = tree_find(m->tree, path);
+	s->source = file ? tree_read(m->tree, file) : NULL;
+	if (!s->source)
+		return NULL;
+	*vec_add(m->arena, &m->scripts) = s;
+	*vec_add(m->arena, &m->sources) = s->source;
+	parse_script(m, s);
+	return s;
+}
+
+static bool
+is_running(const struct chain *c, struct str path)
+{
+	for (; c; c = c->up)
+		if (c->kind == CHAIN_SCRIPT && str_eq(c->label, path))
+			return true;
+	return false;
+}
+
+/* The variables that a new process sees. */
+static const struct env *
+exported_env(struct model *m, const struct env *from)
+{
+	struct arena *a = m->arena;
+	const struct env *out = NULL;
+
+	/* Copying costs as much as following operations does. */
+	m->steps_left -= from && from->depth < m->steps_left ? from->depth : 0;
+	for (const struct env *e = from; e; e = e->up) {
+		struct str name = e->variable.name;
+		const struct variable *v;
+
+		if (!name.len || env_find(out, name))
+			continue;
+		v = env_find(from, name);
+		if (v->exported)
+			out = env_set(a, out, *v);
+	}
+	return env_is_open(from) ? env_opened(a, out) : out;
+}
+
+static const struct words *
+arguments(struct run *r, const struct call *c)
+{
+	struct words *out = arena_make(r->arena, struct words);
+
+	for (size_t i = c->script_word + 1; i < c->words.len; i++)
+		*vec_add(r->arena, out) = c->words.at[i];
+	return out;
+}
+
+static void
+follow_script(struct run *r, struct call *c)
+{
+	struct model *m = r->activity->model;
+	struct script *s = model_script(m, c->script);
+	struct chain *chain = arena_make(m->arena, struct chain);
+	size_t depth = r->chain ? r->chain->depth : 0;
+	struct map functions = { 0 };
+	struct run inner = *r;
+
+	if (!s || !s->program || depth >= MODEL_DEPTH ||
+	    is_running(r->chain, s->path)) {
+		r->activity->workspace_open = true;
+		if (s && !s->program)
+			r->activity->later =
+			    env_opened(m->arena, r->activity->later);
+		return;
+	}
+	s->called = true;
+	*chain = (struct chain){ r->chain, CHAIN_SCRIPT, c->span, s->path,
+		depth + 1 };
+	inner.chain = chain;
+	inner.sink = SINK_NONE;
+	inner.script = s->path;
+	inner.guard = NULL;
+	inner.in_guard = false;
+	if (!c->sourced) {
+		inner.functions = &functions;
+		inner.env = exported_env(m, c->env);
+		inner.positions = arguments(r, c);
+	}
+	run_block(&inner, &s->program->block);
+	if (c->sourced)
+		r->env = inner.env;
+}
+
+/* Commands that change nothing that we ask about, as the shell has them. */
+static bool
+is_harmless_builtin(struct str name)
+{
+	static const char *const names[] = { "echo", "printf", "true", ":", "[",
+		"[[", "test", "trap", "wait", "type", "false", "let", "break",
+		"continue", "alias", "ulimit", "umask", "local" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static void
+note_opening(struct run *r, const struct call *c)
+{
+	struct str name;
+
+	if (c->know && c->know->closed && !c->know->builds)
+		return;
+	if (c->words.len &&
+	    value_literal(r->arena, c->words.at[0].value, &name) &&
+	    is_harmless_builtin(name))
+		return;
+	if (!r->activity->workspace_open)
+		r->activity->opened_by = c->span;
+	r->activity->workspace_open = true;
+}
+
+static struct call *
+new_call(struct run *r, const struct op *op, const struct words *words,
+    const struct env *env)
+{
+	struct activity *act = r->activity;
+	struct call *c = arena_make(r->arena, struct call);
+
+	c->actor = act->actor;
+	c->step = act->step;
+	c->chain = r->chain;
+	c->span = op->span;
+	c->words = *words;
+	c->env = env;
+	c->folder = r->folder;
+	c->guard = r->guard;
+	c->conditional = r->conditional;
+	c->in_guard = r->in_guard;
+	c->has_input = op->piped_in;
+	c->order = act->order++;
+	c->workspace_open = act->workspace_open;
+	c->has_checkout = act->checked_out;
+	for (size_t i = 0; i < op->redirects.len; i++)
+		c->has_input |= op->redirects.at[i].kind == REDIRECT_READ ||
+		                op->redirects.at[i].kind == REDIRECT_TEXT;
+	return c;
+}
+
+void
+run_call(struct run *r, const struct op *op, const struct words *words,
+    const struct env *env)
+{
+	struct model *m = r->activity->model;
+	struct call *c;
+
+	if (!words->len || m->calls.len >= MODEL_CALLS)
+		return;
+	c = new_call(r, op, words, env);
+	call_resolve(m, c);
+	*vec_add(m->arena, &m->calls) = c;
+	sink_write(r, c, op);
+	if (c->know)
+		actions_of_call(r->activity, c);
+	if (c->script.len && c->script_exists)
+		follow_script(r, c);
+	else if (!c->script.len)
+		note_opening(r, c);
+}

@@ -1,0 +1,154 @@
+/*
+ * Conditions of jobs and steps, as far as an event and a leg decide them.
+ *
+ * The evaluator of parse/expr knows constants; what is known here besides
+ * is the event's name, the leg's values, and the first part of github.ref.
+ * A call of startsWith() or contains() on github.ref is answered from that
+ * part alone where it suffices.
+ */
+
+#include "model/condition.h"
+
+#include "base/arena.h"
+#include "facts/workflow.h"
+
+static struct expr_value
+text_value(struct str s)
+{
+	return (struct expr_value){ .kind = EXPR_VALUE_STRING, .text = s };
+}
+
+static struct expr_value
+look_up(void *data, struct str path)
+{
+	const struct occasion *o = data;
+	struct expr_value unknown = { 0 };
+
+	if (str_is(path, "github.event_name") && o->event.len)
+		return text_value(o->event);
+	if (str_is(path, "github.ref_type") && o->ref != REF_UNKNOWN)
+		return text_value(o->ref == REF_TAG ? S("tag") : S("branch"));
+	if (o->leg && str_starts(path, "matrix.")) {
+		struct str key = str_from(path, 7), text;
+
+		for (size_t i = 0; i < o->leg->len; i++)
+			if (str_eq(o->leg->at[i].name, key) &&
+			    o->leg->at[i].value.len == 1 &&
+			    o->leg->at[i].value.at[0].kind == PART_LITERAL) {
+				text = o->leg->at[i].value.at[0].text;
+				return text_value(text);
+			}
+	}
+	return unknown;
+}
+
+static enum truth
+negate(enum truth t)
+{
+	if (t == TRUTH_UNKNOWN)
+		return t;
+	return t == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
+}
+
+/* The ref begins with PREFIX, whatever follows: does TEXT? */
+static enum truth
+ref_starts_with(struct str prefix, struct str text)
+{
+	size_t n = prefix.len < text.len ? prefix.len : text.len;
+
+	if (!str_eq_nocase(str_slice(prefix, 0, n), str_slice(text, 0, n)))
+		return TRUTH_NO;
+	return text.len <= prefix.len ? TRUTH_YES : TRUTH_UNKNOWN;
+}
+
+static enum truth
+ref_contains(struct arena *a, struct str prefix, struct str text)
+{
+	if (str_contains(prefix, str_cstr(a, text)))
+		return TRUTH_YES;
+	/* A branch may be called tags/x, but nobody asks for that. */
+	if (str_is(text, "refs/tags") || str_is(text, "refs/tags/"))
+		return TRUTH_NO;
+	return TRUTH_UNKNOWN;
+}
+
+static bool
+is_name(struct str s, const char *name)
+{
+	return str_eq_nocase(s, str_of(name));
+}
+
+static enum truth
+ref_call(struct arena *a, const struct expr *e, const struct occasion *o)
+{
+	struct str prefix =
+	    o->ref == REF_TAG ? S("refs/tags/") : S("refs/heads/");
+
+	if (o->ref == REF_UNKNOWN || e->nargs != 2 ||
+	    e->args[1]->kind != EXPR_STRING ||
+	    !str_is(expr_path(a, e->args[0]), "github.ref"))
+		return TRUTH_UNKNOWN;
+	if (is_name(e->text, "startsWith"))
+		return ref_starts_with(prefix, e->args[1]->text);
+	if (is_name(e->text, "contains"))
+		return ref_contains(a, prefix, e->args[1]->text);
+	return TRUTH_UNKNOWN;
+}
+
+/* github.ref == 'refs/heads/main' where the ref is a tag. */
+static enum truth
+ref_equals(struct arena *a, const struct expr *e, const struct occasion *o)
+{
+	const struct expr *l = e->left, *r = e->right;
+	struct str prefix =
+	    o->ref == REF_TAG ? S("refs/tags/") : S("refs/heads/");
+
+	if (r->kind != EXPR_STRING) {
+		l = e->right;
+		r = e->left;
+	}
+	if (o->ref == REF_UNKNOWN || r->kind != EXPR_STRING ||
+	    !str_is(expr_path(a, l), "github.ref"))
+		return TRUTH_UNKNOWN;
+	return ref_starts_with(prefix, r->text) == TRUTH_NO ? TRUTH_NO
+	                                                    : TRUTH_UNKNOWN;
+}
+
+static enum truth
+both(enum truth l, enum truth r)
+{
+	if (l == TRUTH_NO || r == TRUTH_NO)
+		return TRUTH_NO;
+	return l == TRUTH_YES && r == TRUTH_YES ? TRUTH_YES : TRUTH_UNKNOWN;
+}
+
+static enum truth
+holds(struct arena *a, const struct expr *e, const struct occasion *o)
+{
+	struct occasion *data = arena_make(a, struct occasion);
+	enum truth t = TRUTH_UNKNOWN;
+
+	*data = *o;
+	if (e->kind == EXPR_NOT)
+		return negate(holds(a, e->left, o));
+	if (e->kind == EXPR_AND)
+		return both(holds(a, e->left, o), holds(a, e->right, o));
+	if (e->kind == EXPR_OR)
+		return negate(both(negate(holds(a, e->left, o)),
+		    negate(holds(a, e->right, o))));
+	if (e->kind == EXPR_CALL)
+		t = ref_call(a, e, o);
+	if (e->kind == EXPR_EQ)
+		t = ref_equals(a, e, o);
+	if (e->kind == EXPR_NE)
+		t = negate(ref_equals(a, e, o));
+	if (t != TRUTH_UNKNOWN)
+		return t;
+	return expr_truth(expr_eval(a, e, look_up, data));
+}
+
+enum truth
+condition_holds(struct arena *a, const struct expr *e, const struct occasion *o)
+{
+	return e ? holds(a, e, o) : TRUTH_YES;
+}

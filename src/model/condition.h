@@ -1,0 +1,26 @@
+#ifndef MODEL_CONDITION_H
+#define MODEL_CONDITION_H
+
+#include "parse/expr.h"
+
+struct job;
+struct leg;
+
+/*
+ * What is decided before a run: the event that starts it and one leg of the
+ * matrix.  Facts A12, A19 and A-table 1: which ref each event has.
+ */
+struct occasion {
+	struct str event; /* "push", "release" ...; empty: not decided */
+	enum ref_kind { REF_UNKNOWN, REF_BRANCH, REF_TAG } ref;
+	const struct leg *leg; /* NULL: not decided */
+};
+
+/*
+ * Can the condition E hold on this occasion?  No expression holds always;
+ * what depends on anything else is unknown.
+ */
+enum truth condition_holds(
+    struct arena *a, const struct expr *e, const struct occasion *o);
+
+#endif

@@ -1,0 +1,442 @@
+/*
+ * Events: which triggers an action can start, and which start it.
+ *
+ * Facts A1, A2, A10 to A18.  A tag whose text has holes is tried with a few
+ * versions in their place: a filter that takes one of them may take the tag.
+ */
+
+#include "model/event.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/pattern.h"
+#include "model/query.h"
+
+static const char *const samples[] = { "1.2.3", "v1.2.3", "1.2.3-rc.1", "1.2",
+	"1", "2026.11.23", "name" };
+
+enum { NSAMPLES = sizeof(samples) / sizeof(samples[0]) };
+
+/* Filters are read in order; the last pattern that matches decides. */
+static bool
+filter_takes(struct arena *a, const struct names *patterns, struct str name)
+{
+	bool taken = false;
+
+	for (size_t i = 0; i < patterns->len; i++) {
+		struct str glob = patterns->at[i].name;
+		bool negated = str_starts(glob, "!");
+
+		if (glob_matches(a, GLOB_FILTER,
+		        negated ? str_from(glob, 1) : glob, name))
+			taken = !negated;
+	}
+	return taken;
+}
+
+/* Facts A16: with filters for branches only, tags do not count. */
+static bool
+takes_tag_text(struct arena *a, const struct trigger *t, struct str tag)
+{
+	if (t->tags.len)
+		return filter_takes(a, &t->tags, tag);
+	if (t->tags_ignore.len)
+		return !filter_takes(a, &t->tags_ignore, tag);
+	return !t->branches.len && !t->branches_ignore.len;
+}
+
+static bool
+takes_branch_text(struct arena *a, const struct trigger *t, struct str branch)
+{
+	if (t->branches.len)
+		return filter_takes(a, &t->branches, branch);
+	if (t->branches_ignore.len)
+		return !filter_takes(a, &t->branches_ignore, branch);
+	return !t->tags.len && !t->tags_ignore.len;
+}
+
+/* The form with a sample in place of each hole. */
+static struct str
+fill(struct arena *a, const struct form *f, const char *sample)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < f->len; i++)
+		buf_add(&b, f->at[i].hole ? str_of(sample) : f->at[i].text);
+	return buf_str(&b);
+}
+
+bool
+trigger_takes_tag(struct arena *a, const struct trigger *t, struct value tag)
+{
+	if (!tag.len || tag.open)
+		return takes_tag_text(a, t, S("v1.2.3")) || t->tags.len;
+	for (size_t i = 0; i < tag.len; i++)
+		for (size_t k = 0; k < NSAMPLES; k++)
+			if (takes_tag_text(
+			        a, t, fill(a, &tag.forms[i], samples[k])))
+				return true;
+	return false;
+}
+
+bool
+triggers_share_tag(
+    struct arena *a, const struct trigger *t, const struct trigger *u)
+{
+	const struct trigger *both[] = { t, u };
+
+	for (size_t k = 0; k < NSAMPLES; k++)
+		if (takes_tag_text(a, t, str_of(samples[k])) &&
+		    takes_tag_text(a, u, str_of(samples[k])))
+			return true;
+	/* What one names literally may be what the other takes. */
+	for (size_t w = 0; w < 2; w++)
+		for (size_t i = 0; i < both[w]->tags.len; i++) {
+			struct str name = both[w]->tags.at[i].name;
+
+			if (takes_tag_text(a, both[0], name) &&
+			    takes_tag_text(a, both[1], name))
+				return true;
+		}
+	return false;
+}
+
+bool
+triggers_share_branch(
+    struct arena *a, const struct trigger *t, const struct trigger *u)
+{
+	const struct trigger *both[] = { t, u };
+
+	if (takes_branch_text(a, t, S("main")) &&
+	    takes_branch_text(a, u, S("main")))
+		return true;
+	for (size_t w = 0; w < 2; w++)
+		for (size_t i = 0; i < both[w]->branches.len; i++) {
+			struct str name = both[w]->branches.at[i].name;
+
+			if (takes_branch_text(a, both[0], name) &&
+			    takes_branch_text(a, both[1], name))
+				return true;
+		}
+	return false;
+}
+
+static bool
+can_run(const struct model *m, const struct action *x, const struct trigger *t,
+    enum ref_kind ref)
+{
+	struct occasion o = { .event = t->event, .ref = ref };
+	const struct job *j = x->actor->job;
+
+	/* A called workflow runs on its caller's event (fact A60). */
+	if (str_is(t->event, "workflow_call"))
+		o.event = (struct str){ 0 };
+	if (condition_holds(m->arena, j->when, &o) == TRUTH_NO)
+		return false;
+	return !x->step ||
+	       condition_holds(m->arena, x->step->when, &o) != TRUTH_NO;
+}
+
+/* A-table 1. */
+static enum ref_kind
+ref_of_event(struct str event)
+{
+	if (str_is(event, "release"))
+		return REF_TAG;
+	if (str_is(event, "schedule") || str_is(event, "repository_dispatch") ||
+	    str_is(event, "workflow_run"))
+		return REF_BRANCH;
+	return REF_UNKNOWN;
+}
+
+size_t
+action_starts(const struct model *m, const struct action *x, struct start *out)
+{
+	const struct workflow *w = x->actor->workflow;
+	size_t n = 0;
+
+	for (size_t i = 0; w && i < w->ntriggers && n + 2 <= STARTS; i++) {
+		const struct trigger *t = &w->triggers[i];
+		bool push = str_is(t->event, "push");
+		bool tags = t->tags.len || t->tags_ignore.len;
+		bool branches = t->branches.len || t->branches_ignore.len;
+
+		if (!push && can_run(m, x, t, ref_of_event(t->event)))
+			out[n++] = (struct start){ t, ref_of_event(t->event) };
+		if (push && (tags || !branches) && can_run(m, x, t, REF_TAG))
+			out[n++] = (struct start){ t, REF_TAG };
+		if (push && (branches || !tags) && can_run(m, x, t, REF_BRANCH))
+			out[n++] = (struct start){ t, REF_BRANCH };
+	}
+	return n;
+}
+
+static struct str
+other_trigger(const struct workflow *w, const struct trigger *than)
+{
+	static const char *const events[] = { "push", "schedule",
+		"workflow_run", "release", "create" };
+
+	for (size_t i = 0; i < w->ntriggers; i++) {
+		const struct trigger *t = &w->triggers[i];
+
+		for (size_t k = 0; t != than && k < 5; k++)
+			if (str_is(t->event, events[k]))
+				return t->event;
+	}
+	/* Branches beside tags in one push: it starts without the tag too. */
+	if (str_is(than->event, "push") &&
+	    (than->branches.len || than->branches_ignore.len))
+		return than->event;
+	return (struct str){ 0 };
+}
+
+size_t
+model_consumers(const struct model *m, struct consumer **out)
+{
+	VEC(struct consumer) all = { 0 };
+
+	for (size_t i = 0; i < m->workflows.len; i++) {
+		const struct workflow *w = m->workflows.at[i];
+
+		for (size_t k = 0; k < w->ntriggers; k++) {
+			const struct trigger *t = &w->triggers[k];
+			bool release = str_is(t->event, "release");
+			bool tag = str_is(t->event, "create") ||
+			           (str_is(t->event, "push") && t->tags.len);
+
+			if (!release && !tag)
+				continue;
+			*vec_add(m->arena, &all) =
+			    (struct consumer){ w, t, w->path, t->event, t->span,
+				    tag, other_trigger(w, t) };
+		}
+	}
+	*out = all.at;
+	return all.len;
+}
+
+/* Does the trigger ask only for types that such a release never has? */
+static bool
+wants_other_types(const struct trigger *t)
+{
+	for (size_t i = 0; i < t->types.len; i++)
+		if (str_is(t->types.at[i].name, "published") ||
+		    str_is(t->types.at[i].name, "released") ||
+		    str_is(t->types.at[i].name, "created"))
+			return false;
+	return t->types.len > 0;
+}
+
+static bool
+has_literal_tag(const struct model *m, const struct action *x)
+{
+	struct str text;
+
+	return value_literal(m->arena, x->tag, &text);
+}
+
+bool
+action_makes(
+    const struct model *m, const struct action *x, const struct consumer *c)
+{
+	if (x->other_repository || x->sureness == GUESS ||
+	    x->actor->workflow == c->workflow)
+		return false;
+	/* A fixed tag (nightly, latest) is another release. */
+	if (has_literal_tag(m, x) && x->actor->kind == ACTOR_JOB)
+		return false;
+	if (!c->of_tag)
+		return x->kind == ACTION_CREATE_RELEASE &&
+		       !wants_other_types(c->trigger);
+	if (x->kind != ACTION_PUSH_TAG && x->kind != ACTION_CREATE_RELEASE)
+		return false;
+	/* The tag of the event stands already. */
+	if (value_has_hole(x->tag, HOLE_EVENT_TAG))
+		return false;
+	return trigger_takes_tag(m->arena, c->trigger, x->tag);
+}
+
+enum raises
+action_raises(const struct action *x)
+{
+	if (x->publicity == PUBLICITY_DRAFT ||
+	    (x->kind == ACTION_CREATE_RELEASE &&
+	        x->publicity == PUBLICITY_UNKNOWN))
+		return RAISES_UNKNOWN;
+	switch (x->credential.kind) {
+	case CREDENTIAL_TOKEN:
+		return RAISES_NO;
+	case CREDENTIAL_OTHER:
+	case CREDENTIAL_OPERATOR:
+		return RAISES_YES;
+	case CREDENTIAL_UNKNOWN:
+	case CREDENTIAL_NONE:
+		break;
+	}
+	return RAISES_UNKNOWN;
+}
+
+bool
+action_covers_every_tag(const struct model *m, const struct action *x)
+{
+	struct start starts[STARTS];
+	size_t n = action_starts(m, x, starts);
+
+	if (x->conditional || !value_has_hole(x->tag, HOLE_EVENT_TAG))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (str_is(starts[i].trigger->event, "push") &&
+		    starts[i].ref == REF_TAG)
+			return true;
+	return false;
+}
+
+struct span
+action_started_by(
+    const struct model *m, const struct action *x, struct str *event)
+{
+	struct start starts[STARTS];
+	size_t n = action_starts(m, x, starts);
+
+	*event = (struct str){ 0 };
+	if (!n)
+		return (struct span){ 0 };
+	*event = starts[0].trigger->event;
+	if (str_is(*event, "push"))
+		*event = starts[0].ref == REF_TAG ? S("the push of a tag")
+		                                  : S("the push of a branch");
+	return starts[0].trigger->span;
+}
+
+/* Is one of the call's words the workflow's file or name? */
+static bool
+names_workflow(struct arena *a, const struct call *c, const struct workflow *w)
+{
+	struct str word;
+
+	for (size_t i = 0; c && i < c->words.len; i++) {
+		if (!value_literal(a, c->words.at[i].value, &word)) {
+			/* Which one a variable names is not known. */
+			if (c->words.at[i].rest || i == c->args)
+				return true;
+			continue;
+		}
+		if (str_eq(word, str_basename(w->path)) ||
+		    str_eq(word, w->name))
+			return true;
+	}
+	return false;
+}
+
+bool
+consumer_is_called(const struct model *m, const struct consumer *c)
+{
+	for (size_t i = 0; i < m->references.len; i++)
+		if (str_eq(m->references.at[i].path, c->path))
+			return true;
+	for (size_t i = 0; i < m->actions.len; i++) {
+		const struct action *x = m->actions.at[i];
+
+		if (x->kind == ACTION_DISPATCH_WORKFLOW &&
+		    (!x->call ||
+		        names_workflow(m->arena, x->call, c->workflow)))
+			return true;
+	}
+	return false;
+}
+
+bool
+model_person_publishes(const struct model *m, struct span *where)
+{
+	for (size_t i = 0; i < m->documents.len; i++) {
+		const struct document *d = m->documents.at[i];
+
+		if (!d->has_manual_release)
+			continue;
+		*where = d->manual_release;
+		return true;
+	}
+	return false;
+}
+
+/* Suffixes of scripts that may create a release and are not followed. */
+static bool
+is_unread_script(struct str path)
+{
+	static const char *const suffixes[] = { ".py", ".js", ".mjs", ".cjs",
+		".ts", ".mts", ".rb", ".pl", ".ps1", ".fsx", ".nu", ".fish",
+		".php", ".lua", ".kts" };
+	static const char *const names[] = { "Makefile", "justfile", "Justfile",
+		"Taskfile.yml", "Taskfile.yaml", "Rakefile", "noxfile.py",
+		"tasks.py", "package.json", ".release-it.json",
+		"dist-workspace.toml" };
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
+		if (str_ends(path, suffixes[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_is(str_basename(path), names[i]))
+			return true;
+	return false;
+}
+
+/* Words of creating a release, together or as items of a list. */
+static bool
+may_create(struct str text)
+{
+	static const char *const words[] = { "gh release create",
+		"\"release\", \"create\"", "'release', 'create'",
+		"create_release", "createRelease", "create_git_release",
+		"release-it", "semantic-release", "git push --tags",
+		"git push --follow-tags", "\"push\", \"origin\"",
+		"'push', 'origin'", "/releases\"", "/releases'", "/releases`" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_contains(text, words[i]))
+			return true;
+	return false;
+}
+
+enum { UNSEEN_FILES = 2000, UNSEEN_DEPTH = 3 };
+
+static bool
+is_shallow(struct str path)
+{
+	size_t slashes = 0;
+
+	for (size_t i = 0; i < path.len; i++)
+		slashes += path.at[i] == '/';
+	return slashes <= UNSEEN_DEPTH;
+}
+
+/*
+ * Only asked when a finding would rest on having seen every creator, so
+ * that the everyday check does not read all scripts.
+ */
+bool
+model_has_unseen_creator(struct model *m, struct str *path)
+{
+	size_t left = UNSEEN_FILES;
+
+	for (size_t i = 0;
+	     m->unseen == UNSEEN_UNASKED && i < tree_count(m->tree) && left;
+	     i++) {
+		struct tree_file *f = tree_at(m->tree, i);
+		struct source *s;
+
+		if (!is_unread_script(f->path) || !is_shallow(f->path) ||
+		    str_contains(f->path, "node_modules/"))
+			continue;
+		left--;
+		s = tree_read(m->tree, f);
+		if (s && may_create(s->text)) {
+			m->unseen = UNSEEN_FOUND;
+			m->unseen_path = f->path;
+		}
+	}
+	if (m->unseen == UNSEEN_UNASKED)
+		m->unseen = UNSEEN_NONE;
+	*path = m->unseen_path;
+	return m->unseen == UNSEEN_FOUND;
+}

@@ -1,0 +1,201 @@
+/*
+ * Two creators of one release: can one event bring them together, and in
+ * which order?
+ *
+ * Within a job the order of the steps is known, and two arms of one branch
+ * exclude each other; between jobs `needs` decides.  An operator who pushes
+ * a tag starts the workflows that wait for it, and runs on beside them.
+ */
+
+#include "base/arena.h"
+#include "model/event.h"
+#include "model/query.h"
+
+static bool
+exclude_each_other(const struct action *x, const struct action *y)
+{
+	for (const struct guard *g = x->guard; g; g = g->up)
+		for (const struct guard *h = y->guard; h; h = h->up)
+			if (g->branch && g->branch == h->branch &&
+			    g->arm != h->arm)
+				return true;
+	return false;
+}
+
+static bool
+needs_job(
+    const struct workflow *w, const struct job *j, struct str id, int depth)
+{
+	for (size_t i = 0; i < j->needs.len && depth < MODEL_DEPTH; i++) {
+		const struct job *before = workflow_job(w, j->needs.at[i].name);
+
+		if (str_eq(j->needs.at[i].name, id))
+			return true;
+		if (before && needs_job(w, before, id, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+/* Is a release deleted between the two? */
+static bool
+is_deleted_between(
+    const struct model *m, const struct action *x, const struct action *y)
+{
+	for (size_t i = 0; i < m->actions.len; i++) {
+		const struct action *d = m->actions.at[i];
+
+		if (d->kind == ACTION_DELETE_RELEASE && d->actor == y->actor &&
+		    d->order <= y->order &&
+		    (d->actor != x->actor || d->order >= x->order))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_condition(const struct action *x)
+{
+	return x->conditional || (x->step && x->step->has_condition) ||
+	       (x->actor->job && x->actor->job->has_condition);
+}
+
+static void
+order_them(struct meeting *out, bool first_is_first)
+{
+	const struct action *x = out->first;
+	struct span span = out->first_start;
+
+	out->how = MEET_IN_ORDER;
+	if (first_is_first)
+		return;
+	out->first = out->second;
+	out->second = x;
+	out->first_start = out->second_start;
+	out->second_start = span;
+}
+
+static bool
+start_matches(struct arena *a, const struct start *s, const struct start *t)
+{
+	if (!str_eq(s->trigger->event, t->trigger->event) || s->ref != t->ref)
+		return false;
+	if (str_is(s->trigger->event, "push"))
+		return s->ref == REF_TAG
+		           ? triggers_share_tag(a, s->trigger, t->trigger)
+		           : triggers_share_branch(a, s->trigger, t->trigger);
+	return str_is(s->trigger->event, "release") ||
+	       str_is(s->trigger->event, "create");
+}
+
+static void
+meet_across_workflows(const struct model *m, struct meeting *out)
+{
+	struct start xs[STARTS], ys[STARTS];
+	size_t nx = action_starts(m, out->first, xs);
+	size_t ny = action_starts(m, out->second, ys);
+
+	for (size_t i = 0; i < nx; i++)
+		for (size_t k = 0; k < ny; k++) {
+			if (!start_matches(m->arena, &xs[i], &ys[k]))
+				continue;
+			out->how = MEET_IN_RACE;
+			out->event = xs[i].trigger->event;
+			if (str_is(out->event, "push"))
+				out->event = xs[i].ref == REF_TAG
+				                 ? S("the push of a tag")
+				                 : S("a push to a branch");
+			out->first_start = xs[i].trigger->span;
+			out->second_start = ys[k].trigger->span;
+			return;
+		}
+}
+
+static void
+meet_in_workflow(const struct model *m, struct meeting *out)
+{
+	const struct actor *x = out->first->actor, *y = out->second->actor;
+
+	if (x == y) {
+		order_them(out, out->first->order < out->second->order);
+		return;
+	}
+	if (needs_job(x->workflow, y->job, x->job->id, 0))
+		order_them(out, true);
+	else if (needs_job(x->workflow, x->job, y->job->id, 0))
+		order_them(out, false);
+	else
+		meet_across_workflows(m, out);
+}
+
+/* The push of a tag by this operator in front of the creation, or NULL. */
+static const struct action *
+push_before(const struct model *m, const struct action *x)
+{
+	for (size_t i = 0; i < m->actions.len; i++) {
+		const struct action *p = m->actions.at[i];
+
+		if (p->actor == x->actor && p->kind == ACTION_PUSH_TAG &&
+		    p->order < x->order)
+			return p;
+	}
+	return NULL;
+}
+
+/* FIRST is an operator's, SECOND a job's that a tag may start. */
+static void
+meet_operator(const struct model *m, struct meeting *out)
+{
+	const struct action *push = push_before(m, out->first);
+	struct value tag = push ? push->tag : out->first->tag;
+	struct start starts[STARTS];
+	size_t n = action_starts(m, out->second, starts);
+
+	if (value_has_hole(out->second->tag, HOLE_EVENT_TAG))
+		out->tags = LIKE_SAME;
+	for (size_t i = 0; i < n; i++) {
+		if (!str_is(starts[i].trigger->event, "push") ||
+		    starts[i].ref != REF_TAG ||
+		    !trigger_takes_tag(m->arena, starts[i].trigger, tag))
+			continue;
+		out->event = S("the push of the tag");
+		out->second_start = starts[i].trigger->span;
+		out->first_start = push ? push->span : out->first->span;
+		/* Without a push the release itself makes the tag. */
+		out->how = push ? MEET_IN_RACE : MEET_IN_ORDER;
+		return;
+	}
+}
+
+struct meeting
+actions_meet(
+    const struct model *m, const struct action *x, const struct action *y)
+{
+	struct meeting out = { .first = x, .second = y };
+	bool x_acts = x->actor->kind == ACTOR_OPERATOR;
+	bool y_acts = y->actor->kind == ACTOR_OPERATOR;
+
+	out.how = MEET_NEVER;
+	out.tags = value_compare(x->tag, y->tag);
+	if (exclude_each_other(x, y))
+		return out;
+	if (x_acts && y_acts) {
+		if (x->actor == y->actor)
+			order_them(&out, x->order < y->order);
+	} else if (x_acts || y_acts) {
+		if (y_acts) {
+			out.first = y;
+			out.second = x;
+		}
+		meet_operator(m, &out);
+	} else if (x->actor->workflow == y->actor->workflow) {
+		meet_in_workflow(m, &out);
+	} else {
+		meet_across_workflows(m, &out);
+	}
+	if (out.how == MEET_IN_ORDER &&
+	    is_deleted_between(m, out.first, out.second))
+		out.how = MEET_NEVER;
+	out.conditional = has_condition(out.first) || has_condition(out.second);
+	return out;
+}

@@ -1,0 +1,182 @@
+/*
+ * Building the model: read what discovery chooses, follow every actor.
+ *
+ * Workflows come first, then skills and documents, then scripts that
+ * nothing called and that speak of tags or releases.  A document is parsed
+ * when a cheap look finds a word of releasing or of scripts in it.
+ */
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "input/discover.h"
+#include "model/build.h"
+#include "model/query.h"
+
+static struct source *
+read_file(struct model *m, struct tree_file *f)
+{
+	struct source *s = tree_read(m->tree, f);
+
+	if (s)
+		*vec_add(m->arena, &m->sources) = s;
+	return s;
+}
+
+static void
+read_workflow(struct model *m, struct source *s)
+{
+	*vec_add(m->arena, &m->workflows) = workflow_read(m->arena, s);
+}
+
+/*
+ * The look that decides whether a text is parsed: is one of the words in it?
+ */
+static bool
+speaks_of(struct str text, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_contains(text, words[i]))
+			return true;
+	return false;
+}
+
+static void
+read_document(struct model *m, struct source *s, bool is_skill)
+{
+	static const char *const words[] = { ".sh", "scripts/", "gh release",
+		"git push", "/releases/new", "release", "Release" };
+	struct document *d;
+
+	if (!is_skill &&
+	    !speaks_of(s->text, words, sizeof(words) / sizeof(words[0])))
+		return;
+	d = document_read(m->arena, s, is_skill);
+	*vec_add(m->arena, &m->documents) = d;
+	model_run_document(m, d);
+}
+
+static void
+read_script(struct model *m, struct tree_file *f)
+{
+	static const char *const words[] = { "gh release", "git push",
+		"git tag", "hub release" };
+	struct source *source = tree_read(m->tree, f);
+	struct script *s;
+
+	if (!source ||
+	    !speaks_of(source->text, words, sizeof(words) / sizeof(words[0])))
+		return;
+	s = model_script(m, f->path);
+	if (s && !s->called)
+		model_run_script(m, s);
+}
+
+static void
+read_inputs(struct model *m, const struct inputs *in)
+{
+	struct source *s;
+
+	for (size_t i = 0; i < in->len; i++) {
+		enum input_kind kind = in->at[i].kind;
+
+		if (kind != INPUT_WORKFLOW && kind != INPUT_ACTION)
+			continue;
+		s = read_file(m, in->at[i].file);
+		if (s && kind == INPUT_WORKFLOW)
+			read_workflow(m, s);
+		else if (s)
+			*vec_add(m->arena, &m->composites) =
+			    composite_read(m->arena, s);
+	}
+	for (size_t i = 0; i < m->workflows.len; i++)
+		model_run_workflow(m, m->workflows.at[i]);
+	for (size_t i = 0; i < in->len; i++) {
+		enum input_kind kind = in->at[i].kind;
+
+		if (kind != INPUT_SKILL && kind != INPUT_DOCUMENT)
+			continue;
+		s = read_file(m, in->at[i].file);
+		if (s)
+			read_document(m, s, kind == INPUT_SKILL);
+	}
+	for (size_t i = 0; i < in->len; i++)
+		if (in->at[i].kind == INPUT_SCRIPT)
+			read_script(m, in->at[i].file);
+}
+
+struct model *
+model_build(struct arena *a, struct tree *tree, struct diags *diags)
+{
+	struct model *m = arena_make(a, struct model);
+	struct inputs inputs = { 0 };
+
+	m->arena = a;
+	m->tree = tree;
+	m->diags = diags;
+	m->steps_left = MODEL_STEPS;
+	discover(a, tree, &inputs);
+	read_inputs(m, &inputs);
+	if (m->cut)
+		diag_add(diags, S(""), 0,
+		    "more than %d operations to follow; the rest is unknown",
+		    MODEL_STEPS);
+	return m;
+}
+
+struct arena *
+model_arena(const struct model *m)
+{
+	return m->arena;
+}
+
+size_t
+model_sources(const struct model *m, struct source *const **out)
+{
+	*out = m->sources.at;
+	return m->sources.len;
+}
+
+size_t
+model_calls(const struct model *m, struct call *const **out)
+{
+	*out = m->calls.at;
+	return m->calls.len;
+}
+
+size_t
+model_actions(const struct model *m, struct action *const **out)
+{
+	*out = m->actions.at;
+	return m->actions.len;
+}
+
+struct span
+call_step(const struct call *c)
+{
+	if (!c->step)
+		return (struct span){ 0 };
+	return c->step->uses.len ? c->step->uses_span : c->step->run_key;
+}
+
+bool
+actor_follows_skill(const struct actor *x)
+{
+	return x->document && x->document->is_skill;
+}
+
+size_t
+chain_links(const struct chain *c, const struct chain **out, size_t n)
+{
+	size_t len = 0;
+
+	for (; c && len < n; c = c->up)
+		out[len++] = c;
+	for (size_t i = 0; i < len / 2; i++) {
+		const struct chain *other = out[len - 1 - i];
+
+		out[len - 1 - i] = out[i];
+		out[i] = other;
+	}
+	return len;
+}

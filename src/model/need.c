@@ -1,0 +1,163 @@
+/*
+ * What signers need to run unattended, and whether a call gives it.
+ *
+ * A need is met when any of its groups may hold; it is unmet only when
+ * every group surely fails.  Rows that are about versions count where the
+ * version may be one of theirs; if only some of the rows that may count are
+ * unmet, the version decides and the answer is not certain.
+ */
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/args.h"
+#include "model/build.h"
+#include "model/query.h"
+
+static enum truth
+version_is_in(
+    struct model *m, const struct call *c, const struct know_need *need)
+{
+	size_t yes = 0, no = 0;
+
+	if (!need->since && !need->until)
+		return TRUTH_YES;
+	for (size_t i = 0; i < c->version.len; i++) {
+		struct str text;
+		int since = 0, until = 0;
+
+		if (!value_form_text(m->arena, c->version, i, &text) ||
+		    (need->since && !know_compare_versions(
+		                        text, str_of(need->since), &since)) ||
+		    (need->until && !know_compare_versions(
+		                        text, str_of(need->until), &until)))
+			return TRUTH_UNKNOWN;
+		if (since >= 0 && until <= 0)
+			yes++;
+		else
+			no++;
+	}
+	if (!c->version.len || c->version.open || (yes && no))
+		return TRUTH_UNKNOWN;
+	return yes ? TRUTH_YES : TRUTH_NO;
+}
+
+static bool
+may_be_met(const struct given *g, const struct know_need *need)
+{
+	for (size_t i = 0; i < need->nany; i++)
+		if (given_all_hold(g, &need->any[i]) != TRUTH_NO)
+			return true;
+	return false;
+}
+
+/*
+ * Is one of the names set where the call stands?  In a script's own
+ * variables too: the value was meant to arrive.
+ */
+static bool
+is_in_reach(
+    const struct call *c, const struct know_need *need, struct unmet *out)
+{
+	if (!need->reach || !*need->reach)
+		return true;
+	for (const char *const *name = need->reach; *name; name++) {
+		const struct variable *v = env_find(c->env, str_of(*name));
+
+		if (!v || value_is_empty(v->value))
+			continue;
+		out->reach = v->name;
+		out->reach_span = v->value.span;
+		return true;
+	}
+	return false;
+}
+
+static void
+add_name(struct buf *b, const struct know_test *t)
+{
+	if (t->negated)
+		return;
+	if (b->len)
+		buf_add_text(b, ", ");
+	if (t->place == KNOW_ENVIRONMENT)
+		buf_add_char(b, '$');
+	buf_add_text(b, t->name ? t->name : "");
+}
+
+static struct str
+accepted_names(struct arena *a, const struct know_need *need)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < need->nany; i++)
+		if (need->any[i].len == 1 &&
+		    need->any[i].at[0].place != KNOW_OPERAND &&
+		    need->any[i].at[0].place != KNOW_STDIN)
+			add_name(&b, &need->any[i].at[0]);
+	return buf_str(&b);
+}
+
+static bool
+same_need(const struct know_need *x, const struct know_need *y)
+{
+	return str_eq(str_of(x->name), str_of(y->name));
+}
+
+/* Is another row of the same need, which may count, met? */
+static bool
+other_row_is_met(struct model *m, const struct given *g, size_t i)
+{
+	const struct know_entry *know = g->know;
+
+	for (size_t k = 0; k < know->nneeds; k++) {
+		const struct know_need *other = &know->needs[k];
+
+		if (k != i && same_need(other, &know->needs[i]) &&
+		    version_is_in(m, g->call, other) != TRUTH_NO &&
+		    may_be_met(g, other))
+			return true;
+	}
+	return false;
+}
+
+/* Was the same need already found unmet in an earlier row? */
+static bool
+is_listed(const struct unmet *all, size_t n, const struct know_need *need)
+{
+	for (size_t i = 0; i < n; i++)
+		if (same_need(all[i].need, need))
+			return true;
+	return false;
+}
+
+size_t
+call_unmet_needs(struct model *m, const struct call *c, struct unmet **out)
+{
+	VEC(struct unmet) all = { 0 };
+	struct activity act = { .model = m, .workflow = c->actor->workflow };
+	struct given g = { &act, c->know, c, NULL, c->env };
+
+	for (size_t i = 0; c->know && i < c->know->nneeds; i++) {
+		const struct know_need *need = &c->know->needs[i];
+		enum truth counts = version_is_in(m, c, need);
+		struct unmet u = { .need = need };
+
+		if (counts == TRUTH_NO || may_be_met(&g, need) ||
+		    !is_in_reach(c, need, &u) ||
+		    is_listed(all.at, all.len, need))
+			continue;
+		u.certain = counts == TRUTH_YES || !other_row_is_met(m, &g, i);
+		u.accepted = accepted_names(m->arena, need);
+		*vec_add(m->arena, &all) = u;
+	}
+	*out = all.at;
+	return all.len;
+}
+
+struct str
+call_version(const struct model *m, const struct call *c)
+{
+	if (!c->version.len)
+		return (struct str){ 0 };
+	return value_show(m->arena, c->version);
+}

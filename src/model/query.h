@@ -1,0 +1,134 @@
+#ifndef MODEL_QUERY_H
+#define MODEL_QUERY_H
+
+#include "base/diag.h"
+#include "model/release.h"
+
+struct model;
+struct tree;
+
+/*
+ * Builds the model of a tree.  It lives in the arena and keeps the tree,
+ * which must stay open as long as the model is asked.
+ */
+struct model *model_build(
+    struct arena *a, struct tree *tree, struct diags *diags);
+
+/* Below: the only questions that rules may ask. */
+
+struct arena *model_arena(const struct model *m);
+/* Files that were read, each once. */
+size_t model_sources(const struct model *m, struct source *const **out);
+
+size_t model_calls(const struct model *m, struct call *const **out);
+size_t model_actions(const struct model *m, struct action *const **out);
+
+/* The step that a job's call stands in or is reached from. */
+struct span call_step(const struct call *c);
+/* Does the actor follow a skill? */
+bool actor_follows_skill(const struct actor *x);
+
+/* A subscription to a tag or release. */
+struct consumer {
+	const struct workflow *workflow;
+	const struct trigger *trigger;
+	struct str path, event;
+	struct span span; /* the event's name in the trigger */
+	bool of_tag;      /* push or create of tags; else a release */
+	/* another trigger that needs nobody: its event, or empty */
+	struct str other;
+};
+size_t model_consumers(const struct model *m, struct consumer **out);
+
+/* Does the action make the thing that the consumer waits for? */
+bool action_makes(
+    const struct model *m, const struct action *x, const struct consumer *c);
+/*
+ * Does it raise the event that starts the consumer?  NO under GITHUB_TOKEN
+ * (fact A1); UNKNOWN for a draft, which a person publishes, and where the
+ * credential is unknown.
+ */
+enum raises { RAISES_NO, RAISES_YES, RAISES_UNKNOWN };
+enum raises action_raises(const struct action *x);
+/* Is it done for every tag that is pushed, so that no person can be first? */
+bool action_covers_every_tag(const struct model *m, const struct action *x);
+/*
+ * The trigger that starts the action's workflow (for the evidence); no
+ * source for an operator.
+ */
+struct span action_started_by(
+    const struct model *m, const struct action *x, struct str *event);
+/* Is the consumer dispatched or called from somewhere in the repository? */
+bool consumer_is_called(const struct model *m, const struct consumer *c);
+/* A script that is not read could create a release or tag; its path. */
+bool model_has_unseen_creator(struct model *m, struct str *path);
+/* A document tells a person to make or publish the release on the forge. */
+bool model_person_publishes(const struct model *m, struct span *where);
+
+/* How two creators of one release meet. */
+struct meeting {
+	enum likeness tags;
+	enum {
+		MEET_NEVER,
+		MEET_IN_ORDER, /* the second surely runs behind the first */
+		MEET_IN_RACE,
+	} how;
+	const struct action *first, *second;
+	struct str event; /* that starts both */
+	struct span first_start, second_start;
+	bool conditional; /* a condition that is not known may keep one out */
+};
+struct meeting actions_meet(
+    const struct model *m, const struct action *x, const struct action *y);
+
+/* A need of a signer that a call does not meet. */
+struct unmet {
+	const struct know_need *need;
+	bool certain;     /* false: the tool's version is unknown and decides */
+	struct str reach; /* the name under which the value does arrive */
+	struct span reach_span;
+	struct str accepted; /* names that would have met it, for people */
+};
+size_t call_unmet_needs(
+    struct model *m, const struct call *c, struct unmet **out);
+/* The version of the tool for people, or empty. */
+struct str call_version(const struct model *m, const struct call *c);
+
+/* What is known of a script path that is not in the tree. */
+struct absence {
+	struct str nearest;  /* the path that was likely meant, or empty */
+	bool folder_tracked; /* files of the tree lie in its folder */
+	bool ignored;        /* git would ignore it */
+	bool on_disk;        /* it stands there, not tracked */
+	bool made;           /* something before the call may make it */
+	bool guarded;        /* a test for the file stands around it */
+};
+struct absence call_absence(struct model *m, const struct call *c);
+
+struct reference_view {
+	const struct actor *actor;
+	struct span span;
+	struct str path;
+	struct str nearest;
+	bool is_workflow;
+};
+/* References to local actions and workflows that are surely not there. */
+size_t model_missing_references(struct model *m, struct reference_view **out);
+
+/* What does not parse. */
+struct flaw {
+	struct span span, first;
+	struct str message;
+	bool duplicate, bound;
+	bool in_workflow; /* or action file; else a document */
+};
+size_t model_flaws(struct model *m, struct flaw **out);
+
+/* The commit that removed PATH (opens history; bounded). */
+bool model_removal(struct model *m, struct str path, struct str *commit,
+    struct str *subject, struct str *date, struct str *moved_to);
+
+/* The chain of calls as evidence, outermost first: at most N. */
+size_t chain_links(const struct chain *c, const struct chain **out, size_t n);
+
+#endif

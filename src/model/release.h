@@ -1,0 +1,145 @@
+#ifndef MODEL_RELEASE_H
+#define MODEL_RELEASE_H
+
+#include "facts/knowledge.h"
+#include "model/value.h"
+
+/*
+ * The release model: who does what to tags, releases and packages, started
+ * by which event, with whose authority.  Read this header first; rules ask
+ * it through query.h and see nothing below it.
+ *
+ * Everything lives in the check's arena.  What is not known says so: a
+ * value with holes, CREDENTIAL_UNKNOWN, LIKE_MAYBE, `conditional`.
+ */
+struct document;
+struct env;
+struct job;
+struct op;
+struct step;
+struct workflow;
+
+/* Whoever acts. */
+struct actor {
+	enum actor_kind {
+		ACTOR_JOB,      /* of a workflow */
+		ACTOR_OPERATOR, /* a person or agent with the instructions */
+	} kind;
+	const struct workflow *workflow; /* JOB */
+	const struct job *job;           /* JOB */
+	const struct document *document; /* OPERATOR: what is followed */
+	struct str path;  /* of the workflow, document or script */
+	struct str label; /* "job publish of release.yml" */
+	struct span span; /* where the actor is declared */
+	size_t legs;      /* JOB: how many legs of the matrix run */
+};
+
+/* How something is reached, from the outside in; NULL: it stands outside. */
+struct chain {
+	const struct chain *up;
+	enum chain_kind {
+		CHAIN_STEP,     /* a step of a job */
+		CHAIN_BLOCK,    /* a code block of a document */
+		CHAIN_SCRIPT,   /* a call of a script */
+		CHAIN_FUNCTION, /* a call of a function in it */
+	} kind;
+	struct span span; /* of the step, block or call */
+	struct str label; /* the script's path, the function's name ... */
+	size_t depth;
+};
+
+/* One word of a call, bound. */
+struct word {
+	struct value value;
+	struct span span;
+	bool maybe; /* it is there only on some ways */
+	bool rest;  /* any number of unknown words stands here */
+};
+
+struct words {
+	struct word *at;
+	size_t len, cap;
+};
+
+/* A condition under which a call stands. */
+struct guard {
+	const struct guard *up;
+	const struct op *branch; /* the branch or loop; NULL: a step's if */
+	size_t arm;
+	size_t first_call, end_call; /* calls of the guard itself */
+	bool when_fails;
+};
+
+/* One invocation of a command or script. */
+struct call {
+	const struct actor *actor;
+	const struct chain *chain;
+	const struct step *step; /* JOB */
+	struct span span;
+	struct words words; /* all of them, wrappers included */
+	/*
+	 * What it resolves to behind sudo, npx and the like: FIRST is the
+	 * word of the program, ARGS the first word behind the entry's own.
+	 */
+	size_t first, args;
+	const struct know_entry *know; /* NULL: not known */
+	struct value version;          /* of the tool, as @2.9.2 says */
+	struct str script;  /* a path of the repository that it runs, plain */
+	size_t script_word; /* the word that names it */
+	bool script_exists;
+	bool sourced;          /* `source x`: in the caller's own shell */
+	const struct env *env; /* what is set when it runs */
+	struct value folder;   /* working directory, from the root */
+	const struct guard *guard;
+	bool conditional;    /* it may be passed over */
+	bool in_guard;       /* it decides a branch */
+	bool has_input;      /* something is piped or redirected into it */
+	bool workspace_open; /* files may stand that are not tracked */
+	bool has_checkout;   /* the repository stands at the root */
+	size_t order;        /* in the order of the run, across steps */
+};
+
+/* Whose authority an action uses. */
+struct credential {
+	enum credential_kind {
+		CREDENTIAL_UNKNOWN,
+		CREDENTIAL_NONE,     /* nothing is given where it must be */
+		CREDENTIAL_TOKEN,    /* GITHUB_TOKEN of the job */
+		CREDENTIAL_OTHER,    /* a secret, an app's or person's token */
+		CREDENTIAL_OPERATOR, /* the operator's own login */
+	} kind;
+	struct str name;  /* of the secret or output */
+	struct span span; /* where it is given; else where it is used */
+};
+
+/* How a release comes to stand by an action. */
+enum publicity {
+	PUBLICITY_UNKNOWN,
+	PUBLICITY_PUBLISHED,       /* at once */
+	PUBLICITY_DRAFT_PUBLISHED, /* first a draft, then by the same action */
+	PUBLICITY_DRAFT,           /* stays a draft: a person publishes it */
+};
+
+/* One thing that an actor does. */
+struct action {
+	enum action_kind kind;
+	const struct actor *actor;
+	const struct chain *chain;
+	const struct step *step;
+	const struct call *call; /* NULL: an action reference does it */
+	const struct know_entry *know;
+	struct span span; /* the action reference or the command */
+	struct value tag; /* of the release or tag it is about */
+	struct credential credential;
+	enum publicity publicity;
+	bool other_repository; /* it works on another one, or may */
+	bool tolerates;        /* it lives with a release that exists */
+	bool guarded;          /* it looks first whether it exists */
+	bool conditional;      /* it may be passed over for reasons unknown */
+	const struct guard *guard;
+	size_t legs; /* of the matrix that do it; 1 without */
+	enum confidence_of { SURE, LIKELY, GUESS } sureness;
+	size_t order;
+};
+
+#endif

@@ -1,0 +1,298 @@
+/*
+ * What the words of a call name: a command of the knowledge, or a script of
+ * the repository.
+ *
+ * Wrappers are seen through, one after the other: sudo CMD, pnpm dlx
+ * PACKAGE@VERSION, python -m MODULE.  Whether a word is an option is asked
+ * of the entry that reads it.  What a `-c` text runs is not followed.
+ */
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/build.h"
+
+enum { WRAPPERS = 8 };
+
+/* The text that word I surely is. */
+static bool
+word_text(struct model *m, const struct call *c, size_t i, struct str *out)
+{
+	*out = (struct str){ 0 };
+	return i < c->words.len && !c->words.at[i].maybe &&
+	       !c->words.at[i].rest &&
+	       value_literal(m->arena, c->words.at[i].value, out);
+}
+
+static bool
+in_names(const char *const *names, struct str s)
+{
+	for (; names && *names; names++)
+		if (str_is(s, *names))
+			return true;
+	return false;
+}
+
+/* Index behind the options at I, with the values that they take. */
+static size_t
+skip_options(struct model *m, const struct call *c, size_t i,
+    const struct know_entry *know)
+{
+	struct str text;
+
+	while (word_text(m, c, i, &text) && text.len > 1 && text.at[0] == '-' &&
+	       !str_is(text, "--")) {
+		i++;
+		if (in_names(know->valued, text) && i < c->words.len)
+			i++;
+	}
+	return i;
+}
+
+/* Do the words from I on go on as argv[1] ...?  *ARGS stands behind them. */
+static bool
+entry_matches(struct model *m, const struct call *c, size_t i,
+    const struct know_entry *know, size_t *args)
+{
+	struct str text;
+
+	for (const char *const *want = know->argv + 1; *want; want++) {
+		if (**want != '-')
+			i = skip_options(m, c, i, know);
+		if (!word_text(m, c, i, &text) || !str_is(text, *want))
+			return false;
+		i++;
+	}
+	*args = i;
+	return true;
+}
+
+static struct str
+program_name(struct str word)
+{
+	struct str name = str_basename(word);
+
+	if (str_ends(name, ".exe"))
+		name.len -= 4;
+	return name;
+}
+
+/* The entry of PROGRAM whose other words stand from I on. */
+static const struct know_entry *
+find_entry(struct model *m, const struct call *c, struct str program, size_t i,
+    size_t *args)
+{
+	struct know_matches all = know_commands(program);
+
+	for (size_t k = 0; k < all.len; k++)
+		if (entry_matches(m, c, i, &all.at[k], args))
+			return &all.at[k];
+	return NULL;
+}
+
+/* Index of the first word behind the wrapper's own, or the end. */
+static size_t
+wrapped_word(struct model *m, struct call *c, size_t i)
+{
+	const struct know_entry *know = c->know;
+	struct str text;
+
+	if (know->after && *know->after) {
+		for (; i < c->words.len; i++) {
+			if (!word_text(m, c, i, &text))
+				return c->words.len;
+			if (str_is(text, "--") || in_names(know->after, text))
+				return i + 1;
+		}
+		return i;
+	}
+	i = skip_options(m, c, i, know);
+	if (word_text(m, c, i, &text) && str_is(text, "--"))
+		i++;
+	while (know->assignments && i < c->words.len &&
+	       word_text(m, c, i, &text) && str_contains(text, "="))
+		i++;
+	return i + know->skip;
+}
+
+/*
+ * Takes PACKAGE and the version apart; false when the package's name is not
+ * surely known.
+ */
+static bool
+package_of(
+    struct model *m, struct value v, struct str *package, struct value *version)
+{
+	struct str front;
+	size_t at;
+
+	if (!v.len || !v.forms[0].len || v.forms[0].at[0].hole)
+		return false;
+	front = v.forms[0].at[0].text;
+	at = str_find_last_char(front, '@');
+	if (at == SIZE_MAX || at == 0) {
+		*version = value_unknown();
+		*package = front;
+		return v.len == 1 && v.forms[0].len == 1;
+	}
+	*package = str_slice(front, 0, at);
+	*version = value_strip(m->arena, v, str_slice(front, 0, at + 1), true);
+	return true;
+}
+
+static bool
+resolve_package(struct model *m, struct call *c, size_t i)
+{
+	const char *prefix = c->know->prefix;
+	struct str package, name;
+	const char *program;
+
+	if (i >= c->words.len ||
+	    !package_of(m, c->words.at[i].value, &package, &c->version))
+		return false;
+	if (prefix)
+		package = str_printf(
+		    m->arena, "%s" STR_FMT, prefix, STR_ARG(package));
+	program = know_package_program(package);
+	if (!program && prefix)
+		return false;
+	name = program ? str_of(program) : str_basename(package);
+	c->first = i;
+	c->know = find_entry(m, c, name, i + 1, &c->args);
+	return c->know != NULL;
+}
+
+/* The repository path that a value names, seen from FOLDER. */
+static bool
+path_of(struct model *m, struct value folder, struct value v, struct str *out)
+{
+	struct str base, name;
+	const struct form *f = v.len == 1 ? &v.forms[0] : NULL;
+
+	if (f && f->len == 2 && !v.open && !v.unset && !f->at[1].hole &&
+	    (str_is(f->at[0].text, "GITHUB_WORKSPACE") ||
+	        str_is(f->at[0].text, "github.workspace")))
+		return tree_resolve(m->tree, str_from(f->at[1].text, 1), out);
+	if (!value_literal(m->arena, v, &name) || !name.len ||
+	    name.at[0] == '/' || !value_literal(m->arena, folder, &base))
+		return false;
+	if (base.len)
+		name = str_printf(m->arena, STR_FMT "/" STR_FMT, STR_ARG(base),
+		    STR_ARG(name));
+	return tree_resolve(m->tree, name, out);
+}
+
+static void
+resolve_script(struct model *m, struct call *c, size_t i)
+{
+	if (i >= c->words.len || c->words.at[i].rest ||
+	    !path_of(m, c->folder, c->words.at[i].value, &c->script))
+		return;
+	c->script_word = i;
+	c->script_exists = tree_find(m->tree, c->script) != NULL;
+}
+
+/* bash, python: a text or module where an option says so, else a script. */
+static bool
+resolve_interpreter(struct model *m, struct call *c, size_t i)
+{
+	struct str text;
+	size_t operand = i;
+	const char *program;
+
+	for (; word_text(m, c, operand, &text) && text.len > 1 &&
+	       text.at[0] == '-';
+	     operand++) {
+		if (!in_names(c->know->after, text))
+			continue;
+		if (c->know->wraps != KNOW_WRAPS_MODULE ||
+		    !word_text(m, c, operand + 1, &text))
+			return false;
+		program = know_package_program(text);
+		c->first = operand + 1;
+		c->know = find_entry(m, c, program ? str_of(program) : text,
+		    operand + 2, &c->args);
+		return c->know != NULL;
+	}
+	operand = skip_options(m, c, i, c->know);
+	resolve_script(m, c, operand);
+	c->args = operand + 1;
+	return false;
+}
+
+/* One wrapper seen through; false at the end of the way. */
+static bool
+unwrap(struct model *m, struct call *c)
+{
+	size_t i = c->args;
+
+	switch (c->know->wraps) {
+	case KNOW_WRAPS_NOTHING:
+		return false;
+	case KNOW_WRAPS_COMMAND:
+		c->first = wrapped_word(m, c, i);
+		c->know = NULL;
+		return true;
+	case KNOW_WRAPS_PACKAGE:
+		if (resolve_package(m, c, wrapped_word(m, c, i)))
+			return c->know->wraps != KNOW_WRAPS_NOTHING;
+		c->know = NULL;
+		return false;
+	case KNOW_WRAPS_MODULE:
+	case KNOW_WRAPS_TEXT:
+	case KNOW_WRAPS_SCRIPT:
+		return resolve_interpreter(m, c, i);
+	}
+	return false;
+}
+
+static bool
+is_path(struct str word)
+{
+	return str_find_char(word, 0, '/') != SIZE_MAX;
+}
+
+static bool
+resolve_source(struct model *m, struct call *c, struct str word)
+{
+	if (!str_is(word, "source") && !str_is(word, "."))
+		return false;
+	c->sourced = true;
+	c->args = c->first + 2;
+	resolve_script(m, c, c->first + 1);
+	return true;
+}
+
+void
+call_resolve(struct model *m, struct call *c)
+{
+	struct str word;
+
+	c->version = value_unknown();
+	for (int i = 0; i < WRAPPERS; i++) {
+		if (c->first >= c->words.len)
+			return;
+		if (!c->know || c->know->wraps == KNOW_WRAPS_NOTHING) {
+			struct value v = c->words.at[c->first].value;
+			struct str front = v.len && v.forms[0].len
+			                       ? v.forms[0].at[0].text
+			                       : (struct str){ 0 };
+
+			if (!word_text(m, c, c->first, &word)) {
+				if (is_path(front) || v.len)
+					resolve_script(m, c, c->first);
+				return;
+			}
+			if (resolve_source(m, c, word))
+				return;
+			c->args = c->first + 1;
+			if (is_path(word))
+				resolve_script(m, c, c->first);
+			c->know = find_entry(
+			    m, c, program_name(word), c->first + 1, &c->args);
+		}
+		if (!c->know || c->script.len || !unwrap(m, c))
+			return;
+	}
+}

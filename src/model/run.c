@@ -1,0 +1,467 @@
+/*
+ * Following a block of operations in the order in which they run.
+ *
+ * Both ways of a branch are followed, each from what stood before it, and
+ * joined behind it; a loop's body is followed once and may not have run at
+ * all.  A way that ends in `exit` or `return` does not come back, so what
+ * stands behind the branch is then under its condition.  Functions are
+ * followed where they are called.
+ */
+
+#include "base/arena.h"
+#include "base/pattern.h"
+#include "model/build.h"
+
+static const struct words *
+bind_elements(struct run *r, const struct setting *s)
+{
+	struct words *out = arena_make(r->arena, struct words);
+	const struct variable *before = env_find(r->env, s->name);
+
+	if (s->append && before && before->elements)
+		for (size_t i = 0; i < before->elements->len; i++)
+			*vec_add(r->arena, out) = before->elements->at[i];
+	for (size_t i = 0; i < s->items.len; i++)
+		bind_words(r, &s->items.at[i], out);
+	return out;
+}
+
+static struct variable
+bind_setting(struct run *r, const struct setting *s)
+{
+	const struct variable *before = env_find(r->env, s->name);
+	struct variable v = { .name = s->name };
+
+	v.exported = s->exported || (before && before->exported);
+	if (s->unset) {
+		v.value = value_not_set();
+		v.exported = false;
+	} else if (!s->known) {
+		v.value = value_hole(r->arena, HOLE_VARIABLE, s->name);
+	} else if (s->is_array) {
+		v.elements = bind_elements(r, s);
+	} else if (s->append && !s->value.span.source) {
+		/* `export NAME` and `local NAME` keep the value. */
+		v.value = env_get(r->env, s->name);
+		v.elements = before ? before->elements : NULL;
+	} else {
+		v.value = bind_template(r, &s->value);
+		if (s->append)
+			v.value = value_append(
+			    r->arena, env_get(r->env, s->name), v.value);
+	}
+	return v;
+}
+
+static void
+run_settings(struct run *r, const struct settings *all)
+{
+	for (size_t i = 0; i < all->len; i++)
+		r->env =
+		    env_set(r->arena, r->env, bind_setting(r, &all->at[i]));
+}
+
+/* What `VAR=x cmd` adds for the command alone. */
+static const struct env *
+env_of_call(struct run *r, const struct settings *all)
+{
+	const struct env *env = r->env;
+
+	for (size_t i = 0; i < all->len; i++) {
+		struct variable v = bind_setting(r, &all->at[i]);
+
+		v.exported = true;
+		env = env_set(r->arena, env, v);
+	}
+	return env;
+}
+
+static bool
+first_literal(struct run *r, const struct words *words, struct str *out)
+{
+	*out = (struct str){ 0 };
+	return words->len && !words->at[0].maybe && !words->at[0].rest &&
+	       value_literal(r->arena, words->at[0].value, out);
+}
+
+static bool
+is_called_already(const struct chain *c, struct str name)
+{
+	for (; c; c = c->up)
+		if (c->kind == CHAIN_FUNCTION && str_eq(c->label, name))
+			return true;
+	return false;
+}
+
+/* Names that the body declares local, seen as they were before the call. */
+static const struct env *
+restore_locals(struct run *r, const struct block *body, const struct env *env,
+    const struct env *before)
+{
+	for (size_t i = 0; i < body->len; i++) {
+		const struct op *op = body->at[i];
+
+		for (size_t k = 0; op->kind == OP_SET && k < op->settings.len;
+		     k++) {
+			struct str name = op->settings.at[k].name;
+			const struct variable *v = env_find(before, name);
+			struct variable none = { name, value_not_set(), NULL,
+				false };
+
+			if (op->settings.at[k].local)
+				env = env_set(r->arena, env, v ? *v : none);
+		}
+	}
+	return env;
+}
+
+static void
+run_function(struct run *r, const struct op *function, struct span span,
+    const struct words *words)
+{
+	struct words *given = arena_make(r->arena, struct words);
+	struct chain *chain = arena_make(r->arena, struct chain);
+	struct run inner = *r;
+	size_t depth = r->chain ? r->chain->depth : 0;
+
+	if (depth >= MODEL_DEPTH || is_called_already(r->chain, function->name))
+		return;
+	for (size_t i = 1; i < words->len; i++)
+		*vec_add(r->arena, given) = words->at[i];
+	*chain = (struct chain){ r->chain, CHAIN_FUNCTION, span, function->name,
+		depth + 1 };
+	inner.chain = chain;
+	inner.positions = given;
+	run_block(&inner, &function->body);
+	r->env = restore_locals(r, &function->body, inner.env, r->env);
+	r->folder = inner.folder;
+}
+
+static struct value
+join_folder(struct arena *a, struct value base, struct value to)
+{
+	struct str text;
+
+	if (value_literal(a, to, &text) && str_starts(text, "/"))
+		return value_unknown();
+	return value_append(
+	    a, value_append(a, base, value_text(a, S("/"))), to);
+}
+
+static bool
+run_cd(struct run *r, struct str name, const struct words *words)
+{
+	if (str_is(name, "popd")) {
+		r->folder = value_unknown();
+		return true;
+	}
+	if (!str_is(name, "cd") && !str_is(name, "pushd"))
+		return false;
+	if (words->len == 2 && !words->at[1].maybe && !words->at[1].rest)
+		r->folder =
+		    join_folder(r->arena, r->folder, words->at[1].value);
+	else
+		r->folder = value_unknown();
+	return true;
+}
+
+/* read, mapfile and the like give variables values that we do not see. */
+static bool
+run_read(struct run *r, struct str name, const struct words *words)
+{
+	if (!str_is(name, "read") && !str_is(name, "mapfile") &&
+	    !str_is(name, "readarray") && !str_is(name, "getopts") &&
+	    !str_is(name, "unset"))
+		return false;
+	for (size_t i = 1; i < words->len; i++) {
+		struct variable v = { 0 };
+
+		if (!value_literal(r->arena, words->at[i].value, &v.name) ||
+		    str_starts(v.name, "-"))
+			continue;
+		v.value = str_is(name, "unset")
+		              ? value_not_set()
+		              : value_hole(r->arena, HOLE_VARIABLE, v.name);
+		r->env = env_set(r->arena, r->env, v);
+	}
+	return true;
+}
+
+static bool
+run_builtin(struct run *r, struct str name, const struct words *words)
+{
+	if (str_is(name, "shift") || str_is(name, "set")) {
+		if (str_is(name, "shift") ||
+		    (words->len > 1 &&
+		        value_literal(r->arena, words->at[1].value, &name) &&
+		        str_is(name, "--")))
+			r->positions = NULL;
+		return true;
+	}
+	if (str_is(name, "eval")) {
+		r->env = env_opened(r->arena, r->env);
+		return true;
+	}
+	return run_cd(r, name, words) || run_read(r, name, words);
+}
+
+static enum outcome
+run_op_call(struct run *r, const struct op *op)
+{
+	struct words *words = arena_make(r->arena, struct words);
+	const struct env *env = env_of_call(r, &op->settings);
+	const struct op *function;
+	struct str name;
+
+	for (size_t i = 0; i < op->words.len; i++)
+		bind_words(r, &op->words.at[i], words);
+	first_literal(r, words, &name);
+	function = name.len ? map_get(r->functions, name) : NULL;
+	if (function) {
+		run_function(r, function, op->span, words);
+		return GOES_ON;
+	}
+	if (str_is(name, "exit") || str_is(name, "return"))
+		return LEAVES;
+	if (!run_builtin(r, name, words))
+		run_call(r, op, words, env);
+	return GOES_ON;
+}
+
+/* Can a case arm be taken for a subject that is known? */
+static bool
+arm_matches(struct run *r, const struct op *op, const struct arm *arm)
+{
+	struct value subject = bind_template(r, &op->subject);
+
+	if (!arm->patterns.len || !subject.len || subject.open)
+		return true;
+	for (size_t i = 0; i < arm->patterns.len; i++) {
+		struct str glob = span_text(arm->patterns.at[i].span), text;
+
+		for (size_t f = 0; f < subject.len; f++)
+			if (!value_form_text(r->arena, subject, f, &text) ||
+			    str_contains(glob, "$") ||
+			    str_contains(glob, "\"") ||
+			    str_contains(glob, "'") ||
+			    glob_matches(r->arena, GLOB_SHELL, glob, text))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Is the guard of `a && b` only a step on the way, which has to succeed as
+ * every other does, and no question?
+ */
+static bool
+is_question(struct run *r, const struct block *guard)
+{
+	static const char *const questions[] = { "[", "[[", "test", "grep",
+		"command", "which", "type", "false", "cmp", "diff" };
+	struct str name;
+
+	if (guard->len != 1 || guard->at[0]->kind != OP_CALL)
+		return guard->len != 1 || guard->at[0]->kind != OP_BRANCH;
+	if (!guard->at[0]->words.len ||
+	    !template_literal(r->arena, &guard->at[0]->words.at[0], &name))
+		return true;
+	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
+		if (str_is(name, questions[i]))
+			return true;
+	return false;
+}
+
+static void
+run_guard(struct run *r, const struct block *guard)
+{
+	bool before = r->in_guard;
+
+	r->in_guard = true;
+	run_block(r, guard);
+	r->in_guard = before;
+}
+
+static const struct guard *
+push_guard(struct run *r, const struct op *op, size_t arm, size_t first)
+{
+	struct guard *g = arena_make(r->arena, struct guard);
+
+	*g = (struct guard){ .up = r->guard, .branch = op, .arm = arm };
+	g->first_call = first;
+	g->end_call = r->activity->model->calls.len;
+	g->when_fails = op->kind == OP_BRANCH && op->narms > arm &&
+	                op->arms[arm].when_fails;
+	return g;
+}
+
+/* `a && b` where a is no question: one after the other. */
+static enum outcome
+run_sequence(struct run *r, const struct op *op)
+{
+	run_block(r, &op->arms[0].guard);
+	return run_block(r, &op->arms[0].body);
+}
+
+static enum outcome
+run_branch(struct run *r, const struct op *op)
+{
+	const struct env *base = NULL, *joined = NULL;
+	const struct guard *left = NULL;
+	size_t first = r->activity->model->calls.len, leaving = 0;
+	bool any = false;
+
+	if (!op->subject.span.source && op->narms == 1 &&
+	    !op->arms[0].when_fails && op->arms[0].guard.len &&
+	    op->arms[0].span.len == op->span.len &&
+	    !is_question(r, &op->arms[0].guard))
+		return run_sequence(r, op);
+	for (size_t i = 0; i < op->narms; i++) {
+		const struct arm *arm = &op->arms[i];
+		struct run inner;
+
+		run_guard(r, &arm->guard);
+		if (!arm_matches(r, op, arm))
+			continue;
+		inner = *r;
+		inner.conditional = true;
+		inner.guard = push_guard(r, op, i, first);
+		if (!base)
+			base = r->env;
+		if (run_block(&inner, &arm->body) == LEAVES) {
+			left = inner.guard;
+			leaving++;
+			continue;
+		}
+		joined = any ? env_join(r->arena, base, joined, inner.env)
+		             : inner.env;
+		any = true;
+	}
+	if (!op->exhaustive && any)
+		joined = env_join(r->arena, base, r->env, joined);
+	if (any)
+		r->env = joined;
+	if (op->exhaustive && leaving && leaving == op->narms)
+		return LEAVES;
+	if (left) {
+		r->guard = left;
+		r->conditional = true;
+	}
+	return GOES_ON;
+}
+
+/* Does `shift` stand in the block?  Then $1 is another word each time. */
+static bool
+shifts(struct run *r, const struct block *b, int depth)
+{
+	for (size_t i = 0; i < b->len && depth < MODEL_DEPTH; i++) {
+		const struct op *op = b->at[i];
+		struct str name;
+
+		if (op->kind == OP_CALL && op->words.len &&
+		    template_literal(r->arena, &op->words.at[0], &name) &&
+		    str_is(name, "shift"))
+			return true;
+		if (shifts(r, &op->body, depth + 1))
+			return true;
+		for (size_t k = 0; k < op->narms; k++)
+			if (shifts(r, &op->arms[k].body, depth + 1))
+				return true;
+	}
+	return false;
+}
+
+static void
+run_loop(struct run *r, const struct op *op)
+{
+	size_t first = r->activity->model->calls.len;
+	struct run inner = *r;
+	struct words *items = arena_make(r->arena, struct words);
+	struct variable v = { .name = op->name };
+
+	if (shifts(r, &op->body, 0) || shifts(r, &op->guard, 0)) {
+		r->positions = NULL;
+		inner.positions = NULL;
+	}
+	for (size_t i = 0; i < op->items.len; i++)
+		bind_words(r, &op->items.at[i], items);
+	for (size_t i = 0; i < items->len; i++)
+		v.value =
+		    i ? value_either(r->arena, v.value, items->at[i].value)
+		      : items->at[i].value;
+	if (op->name.len)
+		inner.env = env_set(r->arena, inner.env, v);
+	run_guard(&inner, &op->guard);
+	inner.guard = push_guard(&inner, op, 0, first);
+	inner.conditional = true;
+	run_block(&inner, &op->body);
+	r->env = env_join(r->arena, r->env, r->env, inner.env);
+}
+
+static void
+run_scope(struct run *r, const struct op *op)
+{
+	struct run inner = *r;
+	enum sink sink = sink_of(r, &op->redirects);
+
+	if (sink)
+		inner.sink = sink;
+	run_block(&inner, &op->body);
+}
+
+static enum outcome
+run_group(struct run *r, const struct op *op)
+{
+	enum sink before = r->sink, sink = sink_of(r, &op->redirects);
+	enum outcome out;
+
+	if (sink)
+		r->sink = sink;
+	out = run_block(r, &op->body);
+	r->sink = before;
+	return out;
+}
+
+static enum outcome
+run_op(struct run *r, struct op *op)
+{
+	switch (op->kind) {
+	case OP_CALL:
+		return run_op_call(r, op);
+	case OP_SET:
+		run_settings(r, &op->settings);
+		return GOES_ON;
+	case OP_BRANCH:
+		return run_branch(r, op);
+	case OP_LOOP:
+		run_loop(r, op);
+		return GOES_ON;
+	case OP_SCOPE:
+		run_scope(r, op);
+		return GOES_ON;
+	case OP_GROUP:
+		return run_group(r, op);
+	case OP_FUNCTION:
+		map_put(r->arena, r->functions, op->name, op);
+		return GOES_ON;
+	}
+	return GOES_ON;
+}
+
+enum outcome
+run_block(struct run *r, const struct block *b)
+{
+	struct model *m = r->activity->model;
+
+	for (size_t i = 0; i < b->len; i++) {
+		if (!m->steps_left) {
+			m->cut = true;
+			r->env = env_opened(r->arena, r->env);
+			return GOES_ON;
+		}
+		m->steps_left--;
+		if (run_op(r, b->at[i]) == LEAVES)
+			return LEAVES;
+	}
+	return GOES_ON;
+}

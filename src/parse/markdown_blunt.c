@@ -1,0 +1,276 @@
+/*
+ * The copy of a text that cmark gets to see.
+ *
+ * We want cmark's blocks only.  Its reading of what stands inside them is
+ * quadratic on hostile texts, so each byte that has a meaning there becomes
+ * a letter, unless it may also begin or end a block: list marks, fences,
+ * rules and HTML at the begin of a line, behind the marks of the containers
+ * around.  Without its inner marks a paragraph comes back from cmark as
+ * plain text, whose lines show how much of each line is its own.
+ *
+ * Offsets and line ends stay as they are.  Link reference definitions are
+ * lost to cmark: they come back as paragraphs.  Containers that nest deeper
+ * than we follow, and unfinished HTML comments (and the like) beyond the
+ * first few, are blunted too.
+ */
+
+#include "parse/markdown_part.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+
+/* Marks farther right than FARTHEST columns nest too deep to be followed. */
+enum { MOST_OPEN = 16, FARTHEST = 60 };
+
+/* HTML that ends at a mark of its own and not with its block. */
+enum opener { COMMENT, INSTRUCTION, DECLARATION, CDATA, OPENERS };
+
+struct blunter {
+	struct md_doc *d;
+	char *at;               /* the line's first byte */
+	struct str line;        /* the same, to look at */
+	char filler;            /* 'x' and 'y' in turn, line by line */
+	unsigned open[OPENERS]; /* begun since the last end of their kind */
+};
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static bool
+ends_marker(struct str line, size_t i)
+{
+	return i >= line.len || is_blank(line.at[i]);
+}
+
+/* Length of the list or quote mark at I, or 0. */
+static size_t
+marker_length(struct str line, size_t i)
+{
+	char c = line.at[i];
+	size_t n = i;
+
+	if (c == '>')
+		return 1;
+	if (c == '-' || c == '+' || c == '*')
+		return ends_marker(line, i + 1) ? 1 : 0;
+	while (n < line.len && n < i + 9 && char_is_digit(line.at[n]))
+		n++;
+	if (n == i || n == line.len || (line.at[n] != '.' && line.at[n] != ')'))
+		return 0;
+	return ends_marker(line, n + 1) ? n + 1 - i : 0;
+}
+
+/*
+ * Where a rule begins that goes on to the end of the line: the last bytes
+ * that are all one of * - _ or blank, at least three of them no blanks.
+ */
+static size_t
+rule_begin(struct str line)
+{
+	size_t i = str_trim_end(line).len;
+	size_t marks = 0, begin = SIZE_MAX;
+	char c = i ? line.at[i - 1] : '\0';
+
+	if (c != '*' && c != '-' && c != '_')
+		return SIZE_MAX;
+	for (; i && (line.at[i - 1] == c || is_blank(line.at[i - 1])); i--)
+		if (line.at[i - 1] == c && ++marks >= 3)
+			begin = i - 1;
+	return begin;
+}
+
+/*
+ * Where the marks of containers at the begin of the line end.  A list counts
+ * twice, for itself and its item.
+ */
+static size_t
+skip_containers(struct blunter *b, size_t rule)
+{
+	size_t i = 0, column = 0, depth = 0, n;
+	bool list;
+
+	for (;;) {
+		for (; i < b->line.len && is_blank(b->line.at[i]); i++)
+			column += b->line.at[i] == '\t' ? 4 - column % 4 : 1;
+		if (i == b->line.len || i >= rule)
+			return i;
+		n = marker_length(b->line, i);
+		if (!n)
+			return i;
+		list = b->line.at[i] != '>';
+		depth += list ? 2 : 1;
+		if (depth > MD_DEPTH || (list && column > FARTHEST))
+			break;
+		i += n;
+		column += n;
+	}
+	*vec_add(b->d->scratch, &b->d->blunted) =
+	    (uint32_t)(b->at - b->d->copy) + (uint32_t)i;
+	b->at[i] = b->filler;
+	return i;
+}
+
+/*
+ * A fence keeps its line.  One byte of the info string is changed, so that
+ * no opening fence looks like the line below it: that tells a fence from
+ * indented code that shows one.
+ */
+static size_t
+keep_fence(struct blunter *b, size_t i)
+{
+	struct str s = b->line;
+	size_t end = i;
+
+	while (end < s.len && s.at[end] == s.at[i])
+		end++;
+	if (end - i < 3 ||
+	    (s.at[i] == '`' && str_find_char(s, end, '`') != SIZE_MAX))
+		return 0;
+	if (str_find_char(s, end, '>') != SIZE_MAX)
+		return end - i;
+	for (size_t j = end; j < s.len; j++)
+		if (char_is_alpha(s.at[j]) || char_is_digit(s.at[j])) {
+			b->at[j] = b->filler;
+			break;
+		}
+	return end - i;
+}
+
+static enum opener
+opener_at(struct str s)
+{
+	if (str_starts(s, "<!--"))
+		return COMMENT;
+	if (str_starts(s, "<?"))
+		return INSTRUCTION;
+	if (str_starts(s, "<![CDATA["))
+		return CDATA;
+	return s.len > 2 && s.at[1] == '!' && char_is_alpha(s.at[2])
+	           ? DECLARATION
+	           : OPENERS;
+}
+
+static size_t
+keep_html(struct blunter *b, size_t i)
+{
+	static const size_t lengths[OPENERS] = {
+		[COMMENT] = 4, [INSTRUCTION] = 2, [DECLARATION] = 3, [CDATA] = 9
+	};
+	enum opener kind = opener_at(str_from(b->line, i));
+	size_t end;
+
+	if (kind != OPENERS)
+		return b->open[kind]++ < MOST_OPEN ? lengths[kind] : 0;
+	if (md_html_block_name(b->line, i))
+		return 1;
+	end = md_html_tag(b->line, i);
+	if (end == SIZE_MAX || str_trim(str_from(b->line, end)).len)
+		return 0;
+	return end - i;
+}
+
+/* Bytes at I that may begin a block, or end one. */
+static size_t
+keep(struct blunter *b, size_t i, size_t rule)
+{
+	if (i == b->line.len)
+		return 0;
+	if (i >= rule)
+		return b->line.len - i;
+	switch (b->line.at[i]) {
+	case '`':
+	case '~':
+		return keep_fence(b, i);
+	case '<':
+		return keep_html(b, i);
+	default:
+		return 0;
+	}
+}
+
+/* HTML that was begun may end at the '>' at I. */
+static void
+close_openers(struct blunter *b, size_t i)
+{
+	struct str before = str_slice(b->line, 0, i);
+
+	b->open[DECLARATION] = 0;
+	if (str_ends(before, "--"))
+		b->open[COMMENT] = 0;
+	else if (str_ends(before, "?"))
+		b->open[INSTRUCTION] = 0;
+	else if (str_ends(before, "]]"))
+		b->open[CDATA] = 0;
+}
+
+#define BIT(c) ((uint64_t)1 << ((c)&63))
+
+/* Has C a meaning inside a block, or does it end HTML? */
+static bool
+is_marked(unsigned char c)
+{
+	const uint64_t low =
+	    BIT('\0') | BIT('!') | BIT('&') | BIT('*') | BIT('<') | BIT('>');
+	const uint64_t high =
+	    BIT('[') | BIT('\\') | BIT(']') | BIT('_') | BIT('`');
+
+	return c >= 0x80 || ((c < 0x40 ? low : high) >> (c & 63) & 1);
+}
+
+static void
+blunt_rest(struct blunter *b, size_t i)
+{
+	struct str s = b->line;
+
+	for (; i < s.len; i++) {
+		char c = s.at[i];
+
+		if (!is_marked((unsigned char)c))
+			continue;
+		if (c == '>')
+			close_openers(b, i);
+		else if (c == ']' && str_starts(str_from(s, i), "]]>"))
+			i++;
+		else if (c != '<' || !md_html_raw_end(s, i))
+			b->at[i] = b->filler;
+	}
+}
+
+static void
+blunt_line(struct blunter *b)
+{
+	size_t rule = rule_begin(b->line);
+	size_t i = skip_containers(b, rule);
+
+	blunt_rest(b, i + keep(b, i, rule));
+	b->filler = b->filler == 'x' ? 'y' : 'x';
+}
+
+void
+md_blunt(struct md_doc *d)
+{
+	struct str s = d->t.s;
+	char *copy = arena_bytes(d->scratch, s.len + 1);
+	struct blunter b = { .d = d, .at = copy, .filler = 'x' };
+
+	d->copy = copy;
+	if (s.len)
+		memcpy(copy, s.at, s.len);
+	for (size_t i = 0; i <= s.len; i++) {
+		size_t n = (size_t)(copy + i - b.at);
+
+		if (i < s.len && copy[i] == '\r' && copy[i + 1] != '\n')
+			copy[i] = '\n';
+		if (i < s.len && copy[i] != '\n')
+			continue;
+		b.line = (struct str){ b.at, n };
+		if (n && b.at[n - 1] == '\r')
+			b.line.len--;
+		blunt_line(&b);
+		b.at = copy + i + 1;
+	}
+}

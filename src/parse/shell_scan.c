@@ -1,0 +1,348 @@
+/*
+ * Looking at the bytes of a script: blanks, operators, reserved words, and
+ * the ends of what was opened.
+ *
+ * shell_match() goes over raw text with a small stack and makes no tree; it
+ * decides what something is before it is read.  Where it finds no end the
+ * way was in vain, and the sum of such ways is bounded, so that a hostile
+ * text cannot have itself read again and again.
+ */
+
+#include "parse/shell_internal.h"
+
+enum { MAX_OPEN = 64, LONGEST_KEYWORD = 8 };
+
+bool
+shell_is_newline(const struct shell_parser *p, size_t off)
+{
+	return shell_at(p, off) == '\n';
+}
+
+bool
+shell_is_blank(const struct shell_parser *p, size_t off)
+{
+	int c = shell_at(p, off);
+
+	if (c == '\r') {
+		int next = shell_at(p, off + 1);
+
+		return next == '\n' || next == SHELL_END;
+	}
+	return c == ' ' || c == '\t';
+}
+
+bool
+shell_is_meta(const struct shell_parser *p, size_t off)
+{
+	switch (shell_at(p, off)) {
+	case SHELL_END:
+	case '\n':
+	case '|':
+	case '&':
+	case ';':
+	case '(':
+	case ')':
+	case '<':
+	case '>':
+		return true;
+	default:
+		return shell_is_blank(p, off);
+	}
+}
+
+size_t
+shell_continuation(const struct shell_parser *p, size_t off)
+{
+	if (shell_at(p, off) != '\\')
+		return 0;
+	if (shell_at(p, off + 1) == '\n')
+		return 2;
+	if (shell_at(p, off + 1) == '\r' && shell_at(p, off + 2) == '\n')
+		return 3;
+	return 0;
+}
+
+static void
+read_comment(struct shell_parser *p)
+{
+	size_t from = p->in.pos;
+	size_t end = str_find_char(p->in.text.s, from, '\n');
+	struct shell *s = p->out;
+	struct span span;
+
+	if (end > p->in.len)
+		end = p->in.len;
+	p->in.pos = end;
+	if (end > from && p->in.at[end - 1] == '\r')
+		end--;
+	span = shell_span(p, from, end);
+	s->comments = vec_grow(p->arena, s->comments, s->ncomments,
+	    &s->ccomments, sizeof(*s->comments));
+	s->comments[s->ncomments++].span = span;
+}
+
+void
+shell_skip_blank(struct shell_parser *p)
+{
+	size_t n;
+
+	for (;;) {
+		if (shell_is_blank(p, p->in.pos))
+			p->in.pos++;
+		else if ((n = shell_continuation(p, p->in.pos)))
+			p->in.pos += n;
+		else
+			break;
+	}
+	if (shell_cur(p) == '#')
+		read_comment(p);
+}
+
+void
+shell_skip_newlines(struct shell_parser *p)
+{
+	shell_skip_blank(p);
+	while (shell_is_newline(p, p->in.pos)) {
+		shell_newline(p);
+		shell_skip_blank(p);
+	}
+}
+
+/* The end of TEXT at the position, or 0. */
+static size_t
+text_end(const struct shell_parser *p, const char *text)
+{
+	size_t off = p->in.pos, n;
+
+	for (; *text; text++) {
+		while ((n = shell_continuation(p, off)))
+			off += n;
+		if (shell_at(p, off) != (unsigned char)*text)
+			return 0;
+		off++;
+	}
+	return off;
+}
+
+bool
+shell_follows(const struct shell_parser *p, const char *text)
+{
+	return text_end(p, text) != 0;
+}
+
+bool
+shell_accept(struct shell_parser *p, const char *text)
+{
+	size_t end = text_end(p, text);
+
+	if (!end)
+		return false;
+	p->in.pos = p->in.last = end;
+	return true;
+}
+
+static enum shell_keyword
+find_keyword(struct str word)
+{
+	static const struct {
+		const char *text;
+		enum shell_keyword keyword;
+	} table[] = {
+		{ "!", SHELL_KW_BANG },
+		{ "{", SHELL_KW_OPEN },
+		{ "}", SHELL_KW_CLOSE },
+		{ "[[", SHELL_KW_TEST },
+		{ "if", SHELL_KW_IF },
+		{ "then", SHELL_KW_THEN },
+		{ "elif", SHELL_KW_ELIF },
+		{ "else", SHELL_KW_ELSE },
+		{ "fi", SHELL_KW_FI },
+		{ "for", SHELL_KW_FOR },
+		{ "select", SHELL_KW_SELECT },
+		{ "while", SHELL_KW_WHILE },
+		{ "until", SHELL_KW_UNTIL },
+		{ "do", SHELL_KW_DO },
+		{ "done", SHELL_KW_DONE },
+		{ "case", SHELL_KW_CASE },
+		{ "in", SHELL_KW_IN },
+		{ "esac", SHELL_KW_ESAC },
+		{ "function", SHELL_KW_FUNCTION },
+		{ "coproc", SHELL_KW_COPROC },
+		{ "time", SHELL_KW_TIME },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (str_is(word, table[i].text))
+			return table[i].keyword;
+	return SHELL_KW_NONE;
+}
+
+enum shell_keyword
+shell_keyword(const struct shell_parser *p, size_t *end)
+{
+	char word[LONGEST_KEYWORD];
+	size_t n = 0, off = p->in.pos, step;
+
+	for (;;) {
+		while ((step = shell_continuation(p, off)))
+			off += step;
+		if (shell_is_meta(p, off))
+			break;
+		if (n == LONGEST_KEYWORD)
+			return SHELL_KW_NONE;
+		word[n++] = (char)shell_at(p, off++);
+	}
+	*end = off;
+	return find_keyword((struct str){ word, n });
+}
+
+bool
+shell_accept_keyword(struct shell_parser *p, enum shell_keyword k)
+{
+	size_t end;
+
+	if (shell_keyword(p, &end) != k)
+		return false;
+	p->in.pos = p->in.last = end;
+	return true;
+}
+
+void
+shell_vain(struct shell_parser *p, size_t from, size_t to)
+{
+	size_t n = to > from ? to - from : 0;
+
+	if (n > p->scan_left) {
+		p->scan_left = 0;
+		shell_stop(p, "too much is opened and not closed");
+	} else {
+		p->scan_left -= n;
+	}
+}
+
+size_t
+shell_expression(struct shell_parser *p, size_t off)
+{
+	size_t at = off + 3;
+	bool quoted = false;
+
+	if (!p->expressions || shell_at(p, off) != '$' ||
+	    shell_at(p, off + 1) != '{' || shell_at(p, off + 2) != '{')
+		return 0;
+	for (; at < p->in.len; at++) {
+		if (p->in.at[at] == '\'')
+			quoted = !quoted;
+		else if (!quoted && p->in.at[at] == '}' &&
+		         shell_at(p, at + 1) == '}')
+			return at + 2;
+	}
+	shell_vain(p, off, at);
+	return 0;
+}
+
+size_t
+shell_name_end(const struct shell_parser *p, size_t off)
+{
+	int c = shell_at(p, off);
+
+	if (c == SHELL_END || char_is_digit((char)c))
+		return off;
+	while ((c = shell_at(p, off)) != SHELL_END && char_is_word((char)c))
+		off++;
+	return off;
+}
+
+/* What shell_match() is in, innermost last. */
+struct nest {
+	char open[MAX_OPEN];
+	size_t depth;
+};
+
+static char
+close_of(char open)
+{
+	switch (open) {
+	case '(':
+		return ')';
+	case '[':
+		return ']';
+	case '{':
+		return '}';
+	default:
+		return open;
+	}
+}
+
+/* What the byte at OFF opens inside of IN, or 0. */
+static char
+opens(const struct shell_parser *p, size_t off, char in)
+{
+	int c = shell_at(p, off);
+	bool dollar = off > 0 && shell_at(p, off - 1) == '$';
+
+	if (in == '`')
+		return 0;
+	if (c == '"' || c == '`')
+		return (char)c;
+	if ((c == '(' || c == '{') && dollar)
+		return (char)c;
+	return c == in && in != '"' ? in : 0;
+}
+
+/* Behind the '...' or $'...' at OFF. */
+static size_t
+skip_single(const struct shell_parser *p, size_t off)
+{
+	bool escapes = off > 0 && shell_at(p, off - 1) == '$';
+
+	for (off++; off < p->in.len && p->in.at[off] != '\''; off++)
+		if (escapes && p->in.at[off] == '\\')
+			off++;
+	return off + 1;
+}
+
+/* One step at OFF; true when the outermost is closed there. */
+static bool
+match_step(struct shell_parser *p, struct nest *n, size_t *off)
+{
+	char in = n->open[n->depth - 1], opened;
+	char c = p->in.at[*off];
+	size_t end = c == '$' ? shell_expression(p, *off) : 0;
+
+	if (end) {
+		*off = end;
+		return false;
+	}
+	if (c == '\\') {
+		*off += 2;
+		return false;
+	}
+	if (c == '\'' && in != '"' && in != '`') {
+		*off = skip_single(p, *off);
+		return false;
+	}
+	if (c == close_of(in)) {
+		if (--n->depth == 0)
+			return true;
+	} else if ((opened = opens(p, *off, in)) != 0) {
+		if (n->depth == MAX_OPEN)
+			*off = p->in.len;
+		else
+			n->open[n->depth++] = opened;
+	}
+	*off += 1;
+	return false;
+}
+
+size_t
+shell_match(struct shell_parser *p, size_t from, char open)
+{
+	struct nest n = { .open = { open }, .depth = 1 };
+	size_t off = from;
+
+	while (off < p->in.len && !p->stop)
+		if (match_step(p, &n, &off))
+			return off;
+	shell_vain(p, from, p->in.len);
+	return SIZE_MAX;
+}

@@ -1,0 +1,437 @@
+/*
+ * Words of the shell: where they end, and their quoting.
+ *
+ * One loop reads the parts of every kind of word; the context says what ends
+ * it and what is special in it.  Literal bytes are collected in a run, which
+ * becomes a part as soon as something else begins.
+ */
+
+#include "parse/shell_internal.h"
+
+static bool
+is_operator(const struct shell_parser *p, size_t off)
+{
+	int c = shell_at(p, off);
+
+	/* <( and >( begin a part of a word. */
+	if ((c == '<' || c == '>') && shell_at(p, off + 1) == '(')
+		return false;
+	return shell_is_meta(p, off);
+}
+
+static bool
+ends_regex(const struct shell_parser *p, const struct shell_reading *r)
+{
+	int c = shell_cur(p);
+
+	if (r->parens || c == '(' || c == '|')
+		return false;
+	return shell_is_meta(p, p->in.pos);
+}
+
+static bool
+ends(const struct shell_parser *p, const struct shell_reading *r)
+{
+	int c = shell_cur(p);
+
+	switch (r->where) {
+	case SHELL_IN_COMMAND:
+	case SHELL_IN_PATTERN:
+	case SHELL_IN_VALUE:
+		return is_operator(p, p->in.pos);
+	case SHELL_IN_REGEX:
+		return ends_regex(p, r);
+	case SHELL_IN_QUOTES:
+		return c == '"';
+	case SHELL_IN_OPERAND:
+		return c == '}' || (r->stop && c == r->stop);
+	case SHELL_IN_NUMBER:
+		return c == '}' || (r->stop && c == r->stop && !r->parens);
+	case SHELL_IN_EXTGLOB:
+		return c == ')' && !r->parens;
+	case SHELL_IN_ARITHMETIC:
+	case SHELL_IN_HEREDOC:
+		break;
+	}
+	return c == SHELL_END;
+}
+
+static bool
+is_plain(int c)
+{
+	return c >= 0x80 || c == '-' || c == '.' || c == ',' ||
+	       (c != SHELL_END && char_is_word((char)c));
+}
+
+void
+shell_literal_run(struct shell_parser *p, const struct shell_reading *r)
+{
+	size_t from = p->in.pos, to = from + 1;
+
+	if (is_plain(shell_at(p, from)))
+		while (is_plain(shell_at(p, to)))
+			to++;
+	shell_run_add(p, from, to - from, r->quoted);
+	p->in.pos = to;
+}
+
+/* May the \ in front of C be taken away inside of quotes? */
+static bool
+escapes_in_quotes(int c, const struct shell_reading *r)
+{
+	if (c == '$' || c == '`' || c == '\\')
+		return true;
+	if (c == '"')
+		return r->where != SHELL_IN_HEREDOC;
+	return c == '}' && r->where == SHELL_IN_OPERAND;
+}
+
+static void
+escape(struct shell_parser *p, const struct shell_reading *r)
+{
+	size_t at = p->in.pos, n = shell_continuation(p, at);
+	int c = shell_at(p, at + 1);
+
+	if (n) {
+		p->in.pos += n;
+	} else if (c == SHELL_END || (r->quoted && !escapes_in_quotes(c, r))) {
+		shell_run_add(p, at, 1, r->quoted);
+		p->in.pos++;
+	} else {
+		p->in.pos++;
+		if (shell_expression_part(p, true))
+			return;
+		n = utf8_length(shell_raw(p, at + 1, p->in.len));
+		n = n ? n : 1;
+		shell_run_add(p, at + 1, n, true);
+		p->in.pos += n;
+	}
+}
+
+/* A run of '...' without expressions; the position is in front of it. */
+static void
+add_quoted(struct shell_parser *p, size_t to)
+{
+	if (to > p->in.pos)
+		shell_run_add(p, p->in.pos, to - p->in.pos, true);
+	p->in.pos = to;
+}
+
+void
+shell_single_quotes(struct shell_parser *p)
+{
+	size_t open = p->in.pos++, at = p->in.pos;
+
+	while (at < p->in.len && p->in.at[at] != '\'') {
+		if (p->in.at[at] == '$' && shell_expression(p, at)) {
+			add_quoted(p, at);
+			shell_expression_part(p, true);
+			at = p->in.pos;
+		} else {
+			at++;
+		}
+	}
+	add_quoted(p, at);
+	if (p->in.pos < p->in.len)
+		p->in.pos++;
+	else
+		shell_fail(p, open, 1, "the single quote is not closed");
+}
+
+static unsigned
+digit_value(int c, unsigned base)
+{
+	unsigned v = base;
+
+	if (c >= '0' && c <= '9')
+		v = (unsigned)(c - '0');
+	else if (c >= 'a' && c <= 'f')
+		v = (unsigned)(c - 'a' + 10);
+	else if (c >= 'A' && c <= 'F')
+		v = (unsigned)(c - 'A' + 10);
+	return v < base ? v : base;
+}
+
+/* Up to MAX digits at *OFF. */
+static uint32_t
+read_number(
+    const struct shell_parser *p, size_t *off, unsigned base, unsigned max)
+{
+	uint32_t v = 0;
+
+	for (; max; max--, ++*off) {
+		unsigned d = digit_value(shell_at(p, *off), base);
+
+		if (d == base)
+			break;
+		v = v * base + d;
+	}
+	return v;
+}
+
+static size_t
+utf8_encode(uint32_t c, char to[4])
+{
+	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	for (size_t i = n - 1; i > 0; i--, c >>= 6)
+		to[i] = (char)(0x80 | (c & 0x3f));
+	to[0] = (char)(first[n] | (c & 0x7f));
+	return n;
+}
+
+static char
+control_escape(int c)
+{
+	static const char names[] = "abeEfnrtv\\'\"?";
+	static const char bytes[] = "\a\b\033\033\f\n\r\t\v\\'\"?";
+
+	for (size_t i = 0; names[i]; i++)
+		if (names[i] == c)
+			return bytes[i];
+	return 0;
+}
+
+/* Behind a \x, \u or \U with the digits at AT. */
+static size_t
+decode_number(
+    const struct shell_parser *p, int kind, size_t at, char to[4], size_t *n)
+{
+	size_t end = at;
+	unsigned max = kind == 'x' ? 2 : kind == 'u' ? 4 : 8;
+	uint32_t v = read_number(p, &end, 16, max);
+
+	if (end == at)
+		return 0;
+	if (kind == 'x' || v > 0x10ffff) {
+		to[0] = (char)(v & 0xff);
+		*n = 1;
+	} else {
+		*n = utf8_encode(v, to);
+	}
+	return end;
+}
+
+/* The end of the escape at AT, decoded into TO; 0 when it is none. */
+static size_t
+decode_escape(const struct shell_parser *p, size_t at, char to[4], size_t *n)
+{
+	int c = shell_at(p, at + 1);
+	size_t end = at + 1;
+
+	*n = 1;
+	if ((to[0] = control_escape(c)) != 0)
+		return at + 2;
+	if (c == 'x' || c == 'u' || c == 'U')
+		return decode_number(p, c, at + 2, to, n);
+	if (c == 'c' && shell_at(p, at + 2) != SHELL_END) {
+		to[0] = (char)(p->in.at[at + 2] & 0x1f);
+		return at + 3;
+	}
+	to[0] = (char)(read_number(p, &end, 8, 3) & 0xff);
+	return end > at + 1 ? end : 0;
+}
+
+static void
+ansi_escape(struct shell_parser *p)
+{
+	char bytes[4];
+	size_t at = p->in.pos, n, end = decode_escape(p, at, bytes, &n);
+
+	if (!end) {
+		/* The backslash of what is no escape stays. */
+		shell_run_add(p, at, 1, true);
+		p->in.pos++;
+		return;
+	}
+	shell_run_put(p, at, end - at, (struct str){ bytes, n });
+	p->in.pos = end;
+}
+
+void
+shell_ansi_quotes(struct shell_parser *p)
+{
+	const struct shell_reading r = { .quoted = true };
+	size_t open = p->in.pos;
+
+	p->in.pos += 2;
+	while (p->in.pos < p->in.len && shell_cur(p) != '\'') {
+		if (shell_cur(p) == '\\')
+			ansi_escape(p);
+		else if (!shell_expression_part(p, true))
+			shell_literal_run(p, &r);
+	}
+	if (p->in.pos < p->in.len)
+		p->in.pos++;
+	else
+		shell_fail(p, open, 2, "the single quote is not closed");
+}
+
+void
+shell_double_quotes(struct shell_parser *p)
+{
+	struct shell_reading r = { .where = SHELL_IN_QUOTES, .quoted = true };
+	size_t open = p->in.pos++;
+
+	r.from = p->in.pos;
+	shell_read_parts(p, &r);
+	if (p->in.pos < p->in.len)
+		p->in.pos++;
+	else
+		shell_fail(p, open, 1, "the double quote is not closed");
+}
+
+/*
+ * A ' in "${x:-...}": a mere byte, but bash, unlike other shells, lets it
+ * hide a } up to the next one.
+ */
+static void
+apostrophe(struct shell_parser *p, struct shell_reading *r)
+{
+	size_t at = p->in.pos, end = at + 1;
+	bool hides = false;
+	size_t open = 0;
+	int c;
+
+	if (r->where == SHELL_IN_OPERAND && r->pair != at) {
+		while ((c = shell_at(p, end)) != SHELL_END && c != '\'' &&
+		       c != '"' && c != '\n') {
+			hides |= c == '}' && !open;
+			open += c == '{';
+			open -= c == '}' && open;
+			end++;
+		}
+		r->pair = end;
+	}
+	if (!hides || shell_at(p, end) != '\'')
+		end = at;
+	shell_run_add(p, at, end + 1 - at, r->quoted);
+	p->in.pos = end + 1;
+}
+
+static void
+count_paren(struct shell_parser *p, struct shell_reading *r)
+{
+	if (shell_cur(p) == '(')
+		r->parens++;
+	else if (r->parens)
+		r->parens--;
+	shell_literal_run(p, r);
+}
+
+static bool
+counts_parens(const struct shell_reading *r)
+{
+	return r->where == SHELL_IN_REGEX || r->where == SHELL_IN_EXTGLOB ||
+	       r->where == SHELL_IN_NUMBER;
+}
+
+/* What is special only outside of quotes; false: literal. */
+static bool
+read_unquoted(struct shell_parser *p, struct shell_reading *r)
+{
+	switch (shell_cur(p)) {
+	case '(':
+	case ')':
+		if (!counts_parens(r))
+			return false;
+		count_paren(p, r);
+		return true;
+	case '<':
+	case '>':
+		if (shell_at(p, p->in.pos + 1) != '(' ||
+		    r->where > SHELL_IN_VALUE)
+			return false;
+		shell_process(p);
+		return true;
+	case '~':
+		return shell_tilde(p, r);
+	case '{':
+		return r->where == SHELL_IN_COMMAND && shell_brace(p);
+	case '*':
+	case '?':
+	case '[':
+	case '@':
+	case '+':
+	case '!':
+		return shell_glob(p, r);
+	default:
+		return false;
+	}
+}
+
+static void
+read_part(struct shell_parser *p, struct shell_reading *r)
+{
+	switch (shell_cur(p)) {
+	case '\\':
+		escape(p, r);
+		return;
+	case '\'':
+		if (r->quoted)
+			apostrophe(p, r);
+		else
+			shell_single_quotes(p);
+		return;
+	case '"':
+		if (r->where == SHELL_IN_HEREDOC)
+			break;
+		shell_double_quotes(p);
+		return;
+	case '`':
+		shell_backquote(p, r);
+		return;
+	case '$':
+		shell_dollar(p, r);
+		return;
+	default:
+		if (!r->quoted && read_unquoted(p, r))
+			return;
+		break;
+	}
+	shell_literal_run(p, r);
+}
+
+void
+shell_read_parts(struct shell_parser *p, struct shell_reading *r)
+{
+	while (p->in.pos < p->in.len && !ends(p, r))
+		read_part(p, r);
+}
+
+bool
+shell_word_begins(const struct shell_parser *p)
+{
+	return p->in.pos < p->in.len && !is_operator(p, p->in.pos);
+}
+
+struct shell_word *
+shell_read_word(struct shell_parser *p, enum shell_context where)
+{
+	struct shell_reading r = { .where = where, .from = p->in.pos };
+	size_t base = p->parts.len;
+
+	if (p->in.pos >= p->in.len || ends(p, &r))
+		return NULL;
+	shell_read_parts(p, &r);
+	p->in.last = p->in.pos;
+	return shell_end_word(p, base, r.from);
+}
+
+struct shell_word *
+shell_word_of(struct shell_parser *p, struct text t, enum shell_context where)
+{
+	struct shell_input outer = shell_push(p, t);
+	struct shell_reading r = {
+		.where = where,
+		.quoted = where != SHELL_IN_EXTGLOB,
+	};
+	size_t base = p->parts.len;
+	struct shell_word *w;
+
+	shell_read_parts(p, &r);
+	w = shell_end_word(p, base, 0);
+	shell_pop(p, outer);
+	return w;
+}

@@ -1,0 +1,19 @@
+#ifndef REPORT_REPORTERS_H
+#define REPORT_REPORTERS_H
+
+#include "report/report.h"
+
+/* One file each. */
+extern const struct reporter reporter_github;
+extern const struct reporter reporter_json;
+extern const struct reporter reporter_sarif;
+extern const struct reporter reporter_text;
+
+/*
+ * Adds "2 errors, 1 warning (3 notes hidden: --notes; 1 ignored) in 12
+ * files" without a line end.
+ */
+void report_write_summary(
+    const struct report *r, struct buf *out, bool notes_shown);
+
+#endif

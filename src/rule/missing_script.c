@@ -1,0 +1,127 @@
+/*
+ * missing-script: something runs a file of the repository that is not there.
+ *
+ * A workflow, a script or a skill that runs it fails at that point; in a
+ * release that is often after the tag.  An error needs a path that is known
+ * to the letter and a sign that it was meant to be in the tree: a near name,
+ * or a tracked folder around it.
+ *
+ * Not reported: the file is made, downloaded or unpacked before; a step that
+ * cannot be seen into came before; the path is ignored by git; the job has
+ * no checkout; a test for the file stands around the call.
+ */
+
+#include "model/query.h"
+#include "rule/rule.h"
+
+static bool
+is_candidate(const struct call *c)
+{
+	return c->script.len && !c->script_exists && c->has_checkout;
+}
+
+/* What may be there although the tree does not hold it. */
+static bool
+may_exist(const struct call *c, const struct absence *a)
+{
+	return a->made || a->guarded || a->ignored || a->on_disk ||
+	       (c->workspace_open && !a->nearest.len && !a->folder_tracked);
+}
+
+static bool
+is_told(const struct absence *a)
+{
+	return a->nearest.len || a->folder_tracked;
+}
+
+static enum level
+level_of(const struct call *c)
+{
+	/* A document instructs people, who can see that the file is gone. */
+	if (c->actor->document && !actor_follows_skill(c->actor))
+		return LEVEL_WARNING;
+	return c->workspace_open ? LEVEL_WARNING : LEVEL_ERROR;
+}
+
+static void
+tell_removal(struct rule_ctx *ctx, struct finding *f, const struct call *c)
+{
+	struct str commit, subject, date, moved_to;
+
+	if (!ctx->explain || !model_removal(ctx->model, c->script, &commit,
+	                         &subject, &date, &moved_to))
+		return;
+	if (moved_to.len)
+		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
+		    "commit " STR_FMT " of " STR_FMT " moved it to " STR_FMT
+		    ": " STR_FMT,
+		    STR_ARG(commit), STR_ARG(date), STR_ARG(moved_to),
+		    STR_ARG(subject));
+	else
+		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
+		    "commit " STR_FMT " of " STR_FMT " removed it: " STR_FMT,
+		    STR_ARG(commit), STR_ARG(date), STR_ARG(subject));
+}
+
+static void
+explain(struct rule_ctx *ctx, struct finding *f, const struct call *c)
+{
+	const struct chain *links[16];
+	size_t n = chain_links(c->chain, links, 16);
+
+	for (size_t i = 0; i < n; i++)
+		if (links[i]->span.source && links[i]->kind != CHAIN_STEP)
+			finding_because(ctx->findings, f, links[i]->span, NULL,
+			    "reached through " STR_FMT,
+			    STR_ARG(links[i]->label));
+	finding_because(ctx->findings, f, c->span, NULL, STR_FMT " runs it",
+	    STR_ARG(c->actor->label));
+	finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
+	    STR_FMT " is not among the tracked files", STR_ARG(c->script));
+	tell_removal(ctx, f, c);
+}
+
+static void
+report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
+{
+	struct findings *fs = ctx->findings;
+	struct span span = c->words.at[c->script_word].span;
+	struct finding *f;
+
+	f = finding_add(fs, "missing-script", level_of(c), span,
+	    STR_FMT " runs " STR_FMT ", which is not in the repository",
+	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script));
+	f->confidence = c->workspace_open ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+	finding_label(fs, f, "no such file");
+	if (a->nearest.len)
+		finding_help(
+		    fs, f, "did you mean " STR_FMT "?", STR_ARG(a->nearest));
+	else
+		finding_help(fs, f, "commit the script, or take the call out");
+	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(c->script));
+	explain(ctx, f, c);
+}
+
+static void
+check(struct rule_ctx *ctx)
+{
+	struct call *const *calls;
+	size_t n = model_calls(ctx->model, &calls);
+
+	for (size_t i = 0; i < n; i++) {
+		struct absence a;
+
+		if (!is_candidate(calls[i]))
+			continue;
+		a = call_absence(ctx->model, calls[i]);
+		if (!may_exist(calls[i], &a) && is_told(&a))
+			report(ctx, calls[i], &a);
+	}
+}
+
+const struct rule rule_missing_script = {
+	.id = "missing-script",
+	.summary = "a script that is run is not in the repository",
+	.level = LEVEL_ERROR,
+	.check = check,
+};

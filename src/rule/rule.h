@@ -1,0 +1,32 @@
+#ifndef RULE_RULE_H
+#define RULE_RULE_H
+
+#include "finding/finding.h"
+
+struct model;
+
+/* What a rule works with while it looks at one model. */
+struct rule_ctx {
+	struct model *model;
+	struct findings *findings;
+	bool explain; /* evidence that costs history may be looked up */
+};
+
+/* A rule: a question to the model.  One file each, one line in rule_list.h. */
+struct rule {
+	const char *id;
+	const char *summary; /* one line, lower case, no full stop */
+	enum level level;    /* of its usual finding */
+	void (*check)(struct rule_ctx *ctx);
+};
+
+extern const struct rule *const rules[]; /* sorted by id, ends with NULL */
+
+/* The rule of this id, or NULL. */
+const struct rule *rule_find(struct str id);
+/* The id that was most likely meant; empty when none is near. */
+struct str rule_nearest(struct str id);
+/* The rule's page, rules/<id>.md, as it was built in. */
+struct str rule_page(const struct rule *r);
+
+#endif

@@ -1,0 +1,11 @@
+/*
+ * The rules, sorted by id: RULE(name of the struct and file, id).
+ * Included where a table of them is made; no guard on purpose.
+ */
+RULE(dead_fanout, "dead-fanout")
+RULE(dual_creator, "dual-creator")
+RULE(invalid_yaml, "invalid-yaml")
+RULE(missing_action, "missing-action")
+RULE(missing_script, "missing-script")
+RULE(missing_signer_argument, "missing-signer-argument")
+RULE(unused_ignore, "unused-ignore")

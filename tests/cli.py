@@ -1,0 +1,548 @@
+#!/usr/bin/env python3
+"""The command line from end to end: options, exit statuses, hostile trees.
+
+usage: cli.py PROGRAM [WORD...]
+
+Each row of CASES is one run: a name, the tree, the arguments, the exit status
+and what must or must not be said.  WORDs choose cases by their name.  Every
+run must also leave the terminal alone: no control bytes come out.
+"""
+
+import concurrent.futures
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree
+
+import harness
+
+CHECKOUT = "      - uses: actions/checkout@v4\n"
+WORKFLOW = """name: Release
+on:
+  push:
+    tags: ["v*"]
+permissions:
+  contents: write
+jobs:
+  release:
+    runs-on: ubuntu-latest
+    steps:
+""" + CHECKOUT + "      - run: bash scripts/release.sh\n"
+SCRIPT = "#!/bin/bash\nset -eu\necho released\n"
+RELEASE_YML = ".github/workflows/release.yml"
+SECRET = "outside-of-the-tree"
+
+CLEAN = {RELEASE_YML: WORKFLOW, "scripts/release.sh": SCRIPT}
+BROKEN = {RELEASE_YML: WORKFLOW, "scripts/other.sh": SCRIPT}
+WARNED = {**CLEAN, "RELEASING.md":
+          "# Releasing\n\nRun this:\n\n```bash\nbash scripts/publish.sh\n```\n"}
+OTHER = {"main.c": "int main(void) { return 0; }\n"}
+
+FORMATS = ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit",
+           "markdown"]
+OPTIONS = ["--rev", "--since", "--explain", "--format", "--output", "--color",
+           "--fail-on", "--notes", "--pedantic", "--only", "--skip",
+           "--config", "--no-config", "--baseline", "--write-baseline",
+           "--no-ignores", "--allow-empty", "--list-rules", "--stats",
+           "--version", "--help"]
+
+
+def version():
+    with open(os.path.join(harness.ROOT, "meson.build"),
+              encoding="utf-8") as text:
+        return re.search(r"\bversion: '([^']+)'", text.read())[1]
+
+
+def rule_ids():
+    names = os.listdir(os.path.join(harness.ROOT, "rules"))
+    return sorted(name[:-3] for name in names if name.endswith(".md"))
+
+
+def broken_by_name(name):
+    return {**CLEAN, f".github/workflows/{name}": "on: push\njobs: [\n"}
+
+
+# --- steps that prepare a tree ---------------------------------------------
+
+def second_commit(root):
+    """HEAD~1 is clean, HEAD is not."""
+    harness.git(root, "mv", "scripts/release.sh", "scripts/other.sh")
+    harness.git(root, "commit", "-q", "-m", "second")
+
+
+def make_bare(root):
+    harness.git(root, "clone", "-q", "--bare", ".", "bare.git")
+
+
+def link_out(root):
+    harness.write(os.path.dirname(root), "secret.yml", f"on: [{SECRET}\n")
+    os.symlink("../../../secret.yml",
+               os.path.join(root, ".github/workflows/link.yml"))
+    os.symlink("/etc/passwd", os.path.join(root, ".github/workflows/abs.yml"))
+    os.symlink("loop.yml", os.path.join(root, ".github/workflows/loop.yml"))
+    os.symlink("../..", os.path.join(root, "scripts/up"))
+    harness.git(root, "add", "-A")
+
+
+def lose_file(root):
+    os.remove(os.path.join(root, RELEASE_YML))
+
+
+def make_folder(root):
+    lose_file(root)
+    os.mkdir(os.path.join(root, RELEASE_YML))
+
+
+def make_fifo(root):
+    lose_file(root)
+    os.mkfifo(os.path.join(root, RELEASE_YML))
+
+
+def take_rights(root):
+    os.chmod(os.path.join(root, RELEASE_YML), 0)
+
+
+def damage_index(root):
+    path = os.path.join(root, ".git/index")
+    with open(path, "r+b") as index:
+        index.seek(4)
+        index.write(b"\xff\xff\xff\xff\xff\xff\xff\xff")
+
+
+def write_baseline(root, program):
+    status, out, err = harness.command(
+        [program, "--baseline", "known.json", "--write-baseline"], root)
+    if status not in (0, 1):
+        raise RuntimeError(f"exit {status}: {out}{err}")
+
+
+# --- what must hold of the output ------------------------------------------
+
+def is_json(out, _):
+    data = json.loads(out)
+    keys = {"version", "tool", "root", "rev", "since", "findings",
+            "diagnostics", "summary"}
+    if data["version"] != 1 or set(data) != keys:
+        return f"keys: {sorted(data)}"
+    return "" if data["findings"][0]["rule"] == "missing-script" else out
+
+
+def is_jsonl(out, _):
+    return "" if all(json.loads(line) for line in out.splitlines()) else out
+
+
+def is_sarif(out, _):
+    data = json.loads(out)
+    result = data["runs"][0]["results"][0]
+    return "" if (data["version"] == "2.1.0"
+                  and result["ruleId"] == "missing-script") else out
+
+
+def is_gitlab(out, _):
+    return "" if all(one["fingerprint"] for one in json.loads(out)) else out
+
+
+def is_junit(out, _):
+    root = xml.etree.ElementTree.fromstring(out)
+    return "" if root.tag == "testsuites" else root.tag
+
+
+def is_github(out, _):
+    return "" if out.startswith("::error file=" + RELEASE_YML) else out
+
+
+def is_colored(out, _):
+    return "" if "\x1b[" in out else "no colour"
+
+
+def is_whole(root):
+    """A failed run leaves nothing half written."""
+    names = sorted(os.listdir(root))
+    return "" if names == [".git", ".github", "scripts"] else str(names)
+
+
+def output_file(root):
+    with open(os.path.join(root, "out.json"), encoding="utf-8") as text:
+        return "" if json.load(text)["findings"] else "empty"
+
+
+def one_rule(*ids):
+    def check(out, _):
+        seen = {f["rule"] for f in json.loads(out)["findings"]}
+        return "" if set(ids) <= seen else f"only {sorted(seen)}"
+    return check
+
+
+# --- the table ---------------------------------------------------------------
+
+def case(name, args, status, files=None, **more):
+    """MORE: out, err (texts said there), never (texts said nowhere), check
+    (a function of both), after (a function of the root), prepare, setup, git,
+    commit, cwd, env, shell."""
+    return {"name": name, "args": args, "status": status,
+            "files": CLEAN if files is None else files, **more}
+
+
+USAGE = [
+    case("unknown option", ["--foramt", "json"], 2,
+         err=["--foramt", "--format"]),
+    case("unknown short option", ["-Q"], 2, err=["-Q"]),
+    case("option without its value", ["--format"], 2, err=["--format"]),
+    case("unknown format", ["--format", "jsn"], 2, err=["jsn", "json"]),
+    case("unknown level", ["--fail-on", "eror"], 2, err=["eror", "error"]),
+    case("unknown colour", ["--color", "sometimes"], 2, err=["sometimes"]),
+    case("value given to a flag", ["--notes=yes"], 2, err=["--notes"]),
+    case("unknown rule in --only", ["--only", "missing-scrpt"], 2,
+         err=["missing-scrpt", "missing-script"]),
+    case("unknown rule in --skip", ["--skip", "missing-scrpt"], 2,
+         err=["missing-scrpt", "missing-script"]),
+    case("two paths", [".", "scripts"], 2),
+    case("no such path", ["no/such"], 2, err=["no/such"]),
+    case("a file as path", [RELEASE_YML], 2, err=[RELEASE_YML]),
+    case("no such revision", ["--rev", "nowhere"], 2, err=["nowhere"]),
+    case("hostile revision", ["--rev", "HEAD^{/(((((a*)*)*"], 2),
+    case("no such revision since", ["--since", "nowhere"], 2,
+         err=["nowhere"]),
+    case("a revision without a repository", ["--rev", "HEAD"], 2, git=False),
+    case("no such config", ["--config", "none.yaml"], 2, err=["none.yaml"]),
+    case("no such baseline", ["--baseline", "none.json"], 2,
+         err=["none.json"]),
+    case("control bytes in an option", ["--\x1b[31mred\r\n"], 2,
+         err=["\\x1b"]),
+    case("control bytes in a path", ["\x1b]0;title\x07"], 2, err=["\\x1b"]),
+    case("--version", ["--version"], 0, out=[f"driftcheck {version()}"]),
+    case("--help", ["--help"], 0, out=OPTIONS + FORMATS),
+    case("--list-rules", ["--list-rules"], 0, out=rule_ids()),
+]
+
+STATUS = [
+    case("clean is silent", [], 0, check=lambda out, err: out + err),
+    case("findings", [], 1, BROKEN,
+         out=["error[missing-script]", "scripts/release.sh", RELEASE_YML]),
+    case("an option with '='", ["--format=json"], 1, BROKEN, check=is_json),
+    case("from a folder below", [], 1, BROKEN, cwd="scripts",
+         out=[RELEASE_YML]),
+    case("a plain folder", ["."], 1, BROKEN, git=False,
+         out=["missing-script"]),
+    case("before the first commit", [], 1, BROKEN, commit=False),
+    case("empty repository", [], 3, {}, commit=False),
+    case("empty repository, allowed", ["--allow-empty"], 0, {},
+         commit=False),
+    case("nothing to check", [], 3, OTHER),
+    case("nothing to check, allowed", ["--allow-empty"], 0, OTHER),
+    case("warnings fail", [], 1, WARNED, out=["warning[missing-script]"]),
+    case("warnings pass --fail-on error", ["--fail-on", "error"], 0, WARNED),
+    case("--only another rule", ["--only", "dual-creator"], 0, BROKEN),
+    case("--only this rule", ["--only", "missing-script"], 1, BROKEN),
+    case("--skip this rule", ["--skip", "missing-script,dual-creator"], 0,
+         BROKEN),
+    case("the last option wins", ["--format", "json", "--format", "text"], 1,
+         BROKEN, out=["error[missing-script]"]),
+    case("ignored", [], 0, {**BROKEN, RELEASE_YML: WORKFLOW.replace(
+        "release.sh\n", "release.sh  # driftcheck: ignore[missing-script] x\n"
+        )}),
+    case("--no-ignores", ["--no-ignores"], 1, {
+        **BROKEN, RELEASE_YML: WORKFLOW.replace(
+            "release.sh\n",
+            "release.sh  # driftcheck: ignore[missing-script] x\n")}),
+    case("baselined", ["--baseline", "known.json"], 0, BROKEN,
+         setup=write_baseline),
+    case("without the baseline", [], 1, BROKEN, setup=write_baseline),
+]
+
+REVISIONS = [
+    case("--rev of a clean commit", ["--rev", "HEAD~1"], 0,
+         prepare=second_commit),
+    case("--rev of a drifting commit", ["--rev", "HEAD"], 1,
+         prepare=second_commit),
+    case("--rev in a bare repository", ["--rev", "main", "bare.git"], 1,
+         BROKEN, prepare=make_bare),
+    case("--since before it", ["--since", "HEAD~1"], 1,
+         prepare=second_commit, out=["missing-script"]),
+    case("--since after it", ["--since", "HEAD"], 0, prepare=second_commit),
+]
+
+EXPLAIN = [
+    case("--explain", ["--explain"], 1, BROKEN, out=["missing-script"]),
+    case("--explain with a folder", ["--explain", "./graph"], 1,
+         {"graph/" + path: text for path, text in BROKEN.items()}),
+    case("--explain with a folder named like a rule",
+         ["--explain", "./dual-creator"], 1,
+         {"dual-creator/" + path: text for path, text in BROKEN.items()}),
+    case("--explain with no rule and no folder", ["--explain", "dual-creatr"],
+         2, err=["dual-creatr"]),
+] + [
+    case(f"--explain {rule}", ["--explain", rule], 0, OTHER, out=[rule])
+    for rule in rule_ids()
+]
+
+GRAPH_FOLDER = [
+    case("a folder named like a subcommand", ["./graph"], 1,
+         {"graph/" + path: text for path, text in BROKEN.items()},
+         out=[RELEASE_YML]),
+]
+
+CONFIG = [
+    case("unknown key", [], 2, {**CLEAN, ".driftcheck.yaml":
+                                "version: 1\nruls: {}\n"},
+         err=["ruls", "rules", ".driftcheck.yaml"]),
+    case("unknown rule", [], 2, {**CLEAN, ".driftcheck.yaml":
+                                 "version: 1\nrules: {stale-pth: off}\n"},
+         err=["stale-pth", "stale-path"]),
+    case("config that does not parse", [], 2,
+         {**CLEAN, ".driftcheck.yaml": "rules: [\n"}),
+    case("--no-config", ["--no-config"], 0,
+         {**CLEAN, ".driftcheck.yaml": "rules: [\n"}),
+    case("rule off", [], 0, {**BROKEN, ".driftcheck.yaml":
+                             "version: 1\nrules: {missing-script: off}\n"}),
+    case("config in .github", [], 0, {
+        **BROKEN, ".github/driftcheck.yaml": "",
+        ".github/.driftcheck.yaml":
+            "version: 1\nrules: {missing-script: off}\n"}),
+    case("--config", ["--config", "mine.yaml"], 0, {
+        **BROKEN, "mine.yaml": "version: 1\nrules: {missing-script: off}\n"}),
+    case("ignored paths", [], 1, {
+        **{"old/" + path: text for path, text in BROKEN.items()}, **BROKEN,
+        ".driftcheck.yaml": "version: 1\npaths: {ignore: [\"old/**\"]}\n"},
+        never=["old/"]),
+]
+
+OUTPUT = [
+    case("--output", ["--format", "json", "--output", "out.json"], 1, BROKEN,
+         after=output_file),
+    case("--output into a folder that is not there",
+         ["--output", "none/out.txt"], 2, BROKEN, err=["none/out.txt"],
+         after=is_whole),
+    case("--output onto a folder", ["--output", "scripts"], 2, BROKEN,
+         after=is_whole),
+    case("--output to a full disk", ["--output", "/dev/full"], 2, BROKEN),
+    case("standard output to a full disk", [], 2, BROKEN,
+         shell='"$0" "$@" >/dev/full'),
+    case("standard output closed", [], 2, BROKEN, shell='"$0" "$@" >&-'),
+    case("json", ["--format", "json"], 1, BROKEN, check=is_json),
+    case("jsonl", ["--format", "jsonl"], 1, BROKEN, check=is_jsonl),
+    case("sarif", ["--format", "sarif"], 1, BROKEN, check=is_sarif),
+    case("github", ["--format", "github"], 1, BROKEN, check=is_github),
+    case("gitlab", ["--format", "gitlab"], 1, BROKEN, check=is_gitlab),
+    case("junit", ["--format", "junit"], 1, BROKEN, check=is_junit),
+    case("markdown", ["--format", "markdown"], 1, BROKEN,
+         out=["missing-script"]),
+    case("no colour into a file", [], 1, BROKEN),
+    case("FORCE_COLOR", [], 1, BROKEN, env={"FORCE_COLOR": "1"},
+         check=is_colored),
+    case("--color always", ["--color", "always"], 1, BROKEN,
+         env={"NO_COLOR": "1"}, check=is_colored),
+    case("--color never", ["--color", "never"], 1, BROKEN,
+         env={"FORCE_COLOR": "1"}),
+    case("no colour in json", ["--format", "json", "--color", "always"], 1,
+         BROKEN, check=is_json),
+    case("a terminal", [], 1, BROKEN, terminal=True, check=is_colored),
+    case("a terminal with NO_COLOR", [], 1, BROKEN, terminal=True,
+         env={"NO_COLOR": "1"}),
+]
+
+BOTH = ["--format", "json", "--notes"]
+HOSTILE = [
+    case("broken YAML, and the rest", BOTH, 1,
+         {**BROKEN, ".github/workflows/b.yml": "on: push\njobs: [\n"},
+         check=one_rule("invalid-yaml", "missing-script")),
+    case("a key that stands twice", BOTH, 1,
+         {**BROKEN, ".github/workflows/b.yml":
+          "on: push\non: push\njobs: {}\n"},
+         check=one_rule("invalid-yaml", "missing-script")),
+    case("a binary file named .yml", BOTH, 1,
+         {**BROKEN, ".github/workflows/b.yml": bytes(range(256)) * 99},
+         check=one_rule("invalid-yaml", "missing-script")),
+    case("a workflow past the bound", BOTH, 1,
+         {**BROKEN, ".github/workflows/b.yml": "# x\n" * 1500000},
+         check=one_rule("not-checked", "missing-script")),
+    case("deep flow nesting", BOTH, 1,
+         {**BROKEN, ".github/workflows/b.yml": "on: " + "[" * 200000},
+         check=one_rule("missing-script")),
+    case("deep block nesting", BOTH, 1,
+         {**BROKEN, ".github/workflows/b.yml": "- " * 100000},
+         check=one_rule("missing-script")),
+    case("aliases that explode", BOTH, 1,
+         {**BROKEN, ".github/workflows/b.yml": "a: &a [x, x]\n" + "".join(
+             f"{c}: &{c} [*{b}, *{b}]\n" for b, c in
+             zip("abcdefghijklmnopqrstuvwxy", "bcdefghijklmnopqrstuvwxyz"))},
+         check=one_rule("missing-script")),
+    case("hostile brackets in a document", BOTH, 1,
+         {**BROKEN, "RELEASING.md": "release " + "![[]()" * 40000},
+         check=one_rule("missing-script")),
+    case("a script of parentheses", BOTH, 1,
+         {**BROKEN, "scripts/deep.sh": "$(" * 100000,
+          RELEASE_YML: WORKFLOW + "      - run: bash scripts/deep.sh\n"},
+         check=one_rule("missing-script")),
+    case("scripts that source each other", BOTH, 1,
+         {**BROKEN, "scripts/a.sh": "source scripts/b.sh\n",
+          "scripts/b.sh": "source scripts/a.sh\n",
+          RELEASE_YML: WORKFLOW + "      - run: bash scripts/a.sh\n"},
+         check=one_rule("missing-script")),
+    case("actions that use each other", BOTH, 1,
+         {**BROKEN, "a/action.yml": "runs:\n  using: composite\n  steps:\n"
+          "    - uses: ./b\n",
+          "b/action.yml": "runs:\n  using: composite\n  steps:\n"
+          "    - uses: ./a\n",
+          RELEASE_YML: WORKFLOW + "      - uses: ./a\n"},
+         check=one_rule("missing-script")),
+    case("CRLF and a BOM", [], 1,
+         {**BROKEN, RELEASE_YML: "\ufeff" + WORKFLOW.replace("\n", "\r\n")},
+         out=[RELEASE_YML + ":12:"]),
+    case("empty files", [], 0,
+         {**CLEAN, "CLAUDE.md": "", "RELEASING.md": "",
+          "scripts/empty.sh": ""}),
+    case("one endless line", [], 0,
+         {**CLEAN, "RELEASING.md": "release " * 100000}),
+    case("a tracked file that is gone", [], None, prepare=lose_file),
+    case("a folder in its place", BOTH, 1, prepare=make_folder,
+         check=one_rule("not-checked")),
+    case("a pipe in its place", BOTH, 1, prepare=make_fifo,
+         check=one_rule("not-checked")),
+    case("links out of the tree", BOTH, None, BROKEN, prepare=link_out,
+         never=[SECRET, "root:x:"], check=one_rule("missing-script")),
+    case("a damaged index", [], None, BROKEN, prepare=damage_index),
+] + [
+    case(f"hostile file names in {form}", ["--format", form], 1,
+         {**broken_by_name("a\n::error::b\x1b[31m\u202e.yml"),
+          **broken_by_name("<script>alert(1)</script>|`x`.yml"),
+          **broken_by_name("--\x07%0A&\"'.yml")},
+         never=["\n::error::b", "\u202e"] + (
+             ["<script>"] if form in ("markdown", "junit") else []))
+    for form in FORMATS
+]
+if os.geteuid() != 0:  # root reads everything
+    HOSTILE.append(case("a file without rights", BOTH, 1, BROKEN,
+                        prepare=take_rights, check=one_rule("not-checked")))
+
+CASES = (USAGE + STATUS + REVISIONS + EXPLAIN + GRAPH_FOLDER + CONFIG + OUTPUT
+         + HOSTILE)
+
+
+# --- running it --------------------------------------------------------------
+
+def run_on_terminal(argv, cwd, env):
+    """Output as a terminal would get it."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+            argv, cwd=cwd, stdin=theirs, stdout=theirs,
+            stderr=subprocess.DEVNULL,
+            env={**harness.ENVIRONMENT, "TERM": "xterm", **env}) as child:
+        os.close(theirs)
+        out = b""
+        while True:
+            try:
+                chunk = os.read(ours, 65536)
+            except OSError:
+                chunk = b""
+            if not chunk:
+                break
+            out += chunk
+    os.close(ours)
+    return child.returncode, out.decode().replace("\r\n", "\n"), ""
+
+
+def execute(program, row, root):
+    argv = [program, *row["args"]]
+    if "shell" in row:
+        argv = ["sh", "-c", row["shell"], *argv]
+    cwd = os.path.join(root, row.get("cwd", ""))
+    if row.get("terminal"):
+        return run_on_terminal(argv, cwd, row.get("env", {}))
+    return harness.command(argv, cwd, **row.get("env", {}))
+
+
+def judge(row, status, out, err):
+    """What is wrong with this run, a line each."""
+    colored = row.get("check") is is_colored
+    raw = re.sub("\x1b\\[[0-9;]*m", "", out) if colored else out
+    if row["status"] is not None and status != row["status"]:
+        yield f"exit {status}, not {row['status']}"
+    if status not in (0, 1, 2, 3):
+        yield f"a crash: exit {status}"
+    if status == 2 and not err:
+        yield "exit 2 without a word on standard error"
+    if re.search("[\0-\x08\x0b-\x1f\x7f-\x9f\udc80-\udcff]", raw + err):
+        yield "control bytes or invalid UTF-8 came out"
+    for text in row.get("out", []):
+        if text not in out:
+            yield f"standard output lacks {text!r}"
+    for text in row.get("err", []):
+        if text not in err:
+            yield f"standard error lacks {text!r}"
+    for text in row.get("never", []):
+        if text in out + err:
+            yield f"{text!r} came out"
+    for form in ("json", "sarif"):
+        if form in row["args"] and status in (0, 1) and out:
+            yield harness.validate(form, out)
+    if "check" in row and status in (0, 1):
+        try:
+            yield row["check"](out, err)
+        except Exception as error:
+            yield f"{type(error).__name__}: {error}"
+
+
+def attempt(program, row):
+    with harness.scratch() as folder:
+        root = os.path.join(folder, "repository")
+        os.mkdir(root)
+        for path, content in row["files"].items():
+            harness.write(root, path, content)
+        if row.get("git", True):
+            harness.init(root, row.get("commit", True))
+        if "prepare" in row:
+            row["prepare"](root)
+        if "setup" in row:
+            row["setup"](root, program)
+        status, out, err = execute(program, row, root)
+        problems = [problem for problem in judge(row, status, out, err)
+                    if problem]
+        if "after" in row:
+            problems += [row["after"](root)] if row["after"](root) else []
+    if problems:
+        problems.append(f"$ driftcheck {' '.join(row['args'])}")
+        problems += (out + err)[:4000].splitlines()
+    return "\n".join(problems)
+
+
+def guarded(program, row):
+    try:
+        return attempt(program, row)
+    except Exception as error:  # one case must not hide the others
+        return f"{type(error).__name__}: {error}"
+
+
+def is_deterministic(program):
+    """The same bytes from the same files, in whatever order they came."""
+    said = set()
+    for order in (sorted, lambda names: sorted(names, reverse=True)):
+        with harness.scratch() as root:
+            files = {**BROKEN, **WARNED, **broken_by_name("b.yml")}
+            for path in order(files):
+                harness.write(root, path, files[path])
+            harness.init(root)
+            for _ in range(2):
+                said.add(harness.command(
+                    [program, "--format", "json", "--notes"], root))
+    return "" if len(said) == 1 else "\n".join(map(str, said))
+
+
+def main(program, *words):
+    program = os.path.abspath(program)
+    rows = [row for row in CASES if not words
+            or any(word in row["name"] for word in words)]
+    tap = harness.Tap()
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = pool.map(lambda row: guarded(program, row), rows)
+        for row, problem in zip(rows, results):
+            tap.case(row["name"], problem)
+    tap.case("output is deterministic", is_deterministic(program))
+    tap.done()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
