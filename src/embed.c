@@ -308,6 +308,7 @@ write_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	buf_printf(b, "\t\t.existing = %s,\n", existing[e->existing]);
 	write_tests_field(w, b, "tolerates", e->tolerates);
 	write_flows(w, b, e);
+	write_words_field(w, b, "configuration", e->configuration);
 	write_flag(b, "refspecs", e->refspecs);
 	write_words_field(w, b, "valued", e->valued);
 	write_needs(w, b, e);

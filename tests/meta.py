@@ -6,12 +6,14 @@ usage: meta.py [PROGRAM]
 Stages include only stages below them; the rules of src/rule/rule_list.h are
 those of src/rule/, rules/, fixtures/ and the README; pages have their
 sections; files have a head comment, functions and lines their length; what
-the README shows is what the golden tests check.
+the README shows is what the golden tests check; PROGRAM is content with this
+repository.
 """
 
 import glob
 import os
 import re
+import sys
 
 import harness
 
@@ -190,7 +192,13 @@ CHECKS = [check_layers, check_files, check_rule_list, check_fixtures,
           check_pages, check_readme, check_words]
 
 
-def main():
+def judge_self(program):
+    """What PROGRAM says of this repository, if anything."""
+    status, out, err = harness.command([program, "."], harness.ROOT)
+    return f"exit {status}\n{out}{err}" if status or out or err else ""
+
+
+def main(program=None):
     tap = harness.Tap()
     for check in CHECKS:
         try:
@@ -198,8 +206,11 @@ def main():
         except OSError as error:
             problems = [str(error)]
         tap.case(check.__doc__.strip(), "\n".join(problems))
+    if program:
+        tap.case("Nothing to report about this repository itself.",
+                 judge_self(os.path.abspath(program)))
     tap.done()
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -56,12 +56,19 @@ blank_placeholders(char *at, size_t len)
 }
 
 static bool
+is_prompt(struct str line)
+{
+	return str_starts(line, "$ ") || str_starts(line, "> ") ||
+	    str_starts(line, "% ");
+}
+
+static bool
 has_prompts(struct str s)
 {
 	struct str line;
 
 	while (str_line(&s, &line))
-		if (str_starts(str_trim(line), "$ "))
+		if (is_prompt(str_trim(line)))
 			return true;
 	return false;
 }
@@ -192,7 +199,7 @@ static bool
 is_told_to_run(const struct md_inline *in)
 {
 	static const char *const verbs[] = { "run", "runs", "execute",
-		"executes", "invoke", "running", "with", "via" };
+		"executes", "invoke", "running" };
 	struct source *source = in->span.source;
 	struct str before = word_before(source->text, in->span.off);
 

@@ -140,6 +140,11 @@ struct know_entry {
 	const struct know_flow_case *flows; /* the first that holds ... */
 	size_t nflows;
 	enum know_flow flow; /* ... or else this */
+	/*
+	 * Files of the repository that may say otherwise: that it leaves a
+	 * draft, creates nothing, or tags in another form.
+	 */
+	const char *const *configuration;
 	bool refspecs; /* its operands are refspecs of git, with tags */
 	/* of a command: options whose value is the next word */
 	const char *const *valued;

@@ -316,6 +316,7 @@ static const struct key keys[] = {
 	{ "before", ON_BOTH, read_before, offsetof(struct draft, before) },
 	{ "builds", ON_USES, read_flag, FIELD(builds) },
 	{ "closed", ON_BOTH, read_flag, FIELD(closed) },
+	{ "configuration", ON_BOTH, read_words, FIELD(configuration) },
 	{ "does", ON_BOTH, read_actions, offsetof(struct draft, entry) },
 	{ "draft", ON_BOTH, read_slot, FIELD(draft) },
 	{ "existing", ON_BOTH, read_existing, FIELD(existing) },
@@ -475,7 +476,7 @@ read_entry(struct know_reader *r, const struct ynode *n)
 	if (kind == 0)
 		return;
 	d.entry.argv = d.entry.packages = d.entry.valued = d.entry.after =
-	    d.entry.exports = d.entry.read = no_words;
+	    d.entry.exports = d.entry.read = d.entry.configuration = no_words;
 	for (size_t i = 0; i < n->len; i++)
 		read_pair(r, &n->pairs[i], kind, &d);
 	if (d.before)

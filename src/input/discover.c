@@ -29,6 +29,8 @@ has_part(struct str path, const char *const *list, size_t n)
 
 	while (path.len) {
 		str_cut(path, '/', &part, &path);
+		if (part.len > 1 && (part.at[0] == '_' || part.at[0] == '.'))
+			part = str_from(part, 1);
 		if (path.len && in_list(part, list, n))
 			return true;
 	}

@@ -83,6 +83,7 @@ call_absence(struct model *m, const struct call *c)
 	out.guarded = is_guarded(m, c);
 	out.folder_tracked = folder.len && tree_has_folder(m->tree, folder);
 	out.nearest = tree_nearest(m->tree, c->script);
+	out.case_only = str_eq_nocase(out.nearest, c->script);
 	out.on_disk = tree_on_disk(m->tree, c->script);
 	out.ignored = tree_ignores(m->tree, c->script);
 	return out;

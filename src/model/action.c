@@ -107,7 +107,8 @@ is_own_repository(struct value v)
 {
 	struct str name;
 
-	if (!v.len && !v.open)
+	/* Nothing says that GH_REPO is set where it merely may be. */
+	if (!v.len)
 		return true;
 	return (value_is_hole(v, HOLE_CONTEXT, &name) ||
 	           value_is_hole(v, HOLE_VARIABLE, &name)) &&
@@ -172,6 +173,37 @@ count_legs(const struct activity *act)
 	return n;
 }
 
+/* Words by which a configuration says that it does otherwise. */
+static bool
+says_otherwise(struct str text)
+{
+	static const char *const words[] = { "draft", "disable", "tag_format",
+		"tagFormat", "git_release_enable", "git_tag_name",
+		"skip-github-release", "vcs_release", "publish = false" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_contains(text, words[i]))
+			return true;
+	return false;
+}
+
+/* Configuration is not read yet: where it may decide, nothing is known. */
+static bool
+is_configured_otherwise(const struct given *g)
+{
+	struct tree *tree = g->activity->model->tree;
+	const char *const *path = g->know->configuration;
+
+	for (; path && *path; path++) {
+		struct tree_file *f = tree_find(tree, str_of(*path));
+		struct source *s = f ? tree_read(tree, f) : NULL;
+
+		if (f && (!s || says_otherwise(s->text)))
+			return true;
+	}
+	return false;
+}
+
 static struct action *
 add_action(struct activity *act, const struct given *g, enum action_kind kind,
     struct span span)
@@ -197,6 +229,10 @@ add_action(struct activity *act, const struct given *g, enum action_kind kind,
 	x->legs = count_legs(act);
 	x->guarded = is_guarded(m, x->guard);
 	x->sureness = g->know->low ? GUESS : SURE;
+	if (!g->know->low && g->know->configuration[0])
+		x->sureness = LIKELY;
+	if (is_configured_otherwise(g))
+		x->publicity = PUBLICITY_UNKNOWN;
 	x->order = g->call ? g->call->order : act->order++;
 	*vec_add(m->arena, &m->actions) = x;
 	return x;

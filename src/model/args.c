@@ -312,6 +312,24 @@ given_all_hold(const struct given *g, const struct know_tests *t)
 	return out;
 }
 
+/* "v{version}": literal text around what is not known. */
+static struct value
+shaped_value(struct arena *a, struct str s)
+{
+	struct value out = value_text(a, S(""));
+	struct str head, name;
+
+	while (s.len) {
+		bool hole = str_cut(s, '{', &head, &s);
+
+		out = value_append(a, out, value_text(a, head));
+		if (!hole || !str_cut(s, '}', &name, &s))
+			break;
+		out = value_append(a, out, value_hole(a, HOLE_CONTEXT, name));
+	}
+	return out;
+}
+
 static struct value
 fallback_value(const struct given *g, const struct know_slot *slot)
 {
@@ -323,7 +341,7 @@ fallback_value(const struct given *g, const struct know_slot *slot)
 		return value_hole(a, HOLE_EVENT_TAG, S("tag"));
 	if (!strcmp(slot->fallback, "@github-token"))
 		return value_hole(a, HOLE_TOKEN, S("GITHUB_TOKEN"));
-	return value_text(a, str_of(slot->fallback));
+	return shaped_value(a, str_of(slot->fallback));
 }
 
 struct value

@@ -191,8 +191,10 @@ add_all(struct run *r, struct words *out, const struct words *given,
 		};
 		return;
 	}
-	for (size_t i = 0; i < given->len; i++)
+	for (size_t i = 0; i < given->len && out->len < WORDS; i++)
 		*vec_add(r->arena, out) = given->at[i];
+	if (out->len == WORDS)
+		out->at[WORDS - 1].rest = true;
 }
 
 static void

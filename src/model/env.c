@@ -74,18 +74,34 @@ is_set_above(const struct env *e, const struct env *base, struct str name)
 	return false;
 }
 
+static bool
+holds_word(const struct words *all, struct span span)
+{
+	for (size_t i = 0; i < all->len; i++)
+		if (span_cmp(all->at[i].span, span) == 0)
+			return true;
+	return false;
+}
+
+/* What both begin with stays; of the rest each word may be there. */
 static const struct words *
 join_elements(struct arena *a, const struct words *x, const struct words *y)
 {
 	struct words *out = arena_make(a, struct words);
 	const struct words *ways[] = { x, y };
+	size_t same = 0;
 
+	while (x && y && same < x->len && same < y->len &&
+	    span_cmp(x->at[same].span, y->at[same].span) == 0)
+		*vec_add(a, out) = x->at[same++];
 	for (size_t w = 0; w < 2; w++)
-		for (size_t i = 0; ways[w] && i < ways[w]->len; i++) {
-			struct word *word = vec_add(a, out);
+		for (size_t i = same; ways[w] && i < ways[w]->len; i++) {
+			struct word word = ways[w]->at[i];
 
-			*word = ways[w]->at[i];
-			word->maybe = true;
+			if (holds_word(out, word.span))
+				continue;
+			word.maybe = true;
+			*vec_add(a, out) = word;
 		}
 	return out;
 }

@@ -338,7 +338,9 @@ consumer_is_called(const struct model *m, const struct consumer *c)
 	for (size_t i = 0; i < m->actions.len; i++) {
 		const struct action *x = m->actions.at[i];
 
+		/* A person who may dispatch it has to notice first. */
 		if (x->kind == ACTION_DISPATCH_WORKFLOW &&
+		    x->actor->kind == ACTOR_JOB &&
 		    (!x->call ||
 		        names_workflow(m->arena, x->call, c->workflow)))
 			return true;

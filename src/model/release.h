@@ -56,6 +56,9 @@ struct word {
 	bool rest;  /* any number of unknown words stands here */
 };
 
+/* Past WORDS words the last one is a `rest`. */
+enum { WORDS = 1024 };
+
 struct words {
 	struct word *at;
 	size_t len, cap;

@@ -183,6 +183,22 @@ path_of(struct model *m, struct value folder, struct value v, struct str *out)
 	return tree_resolve(m->tree, name, out);
 }
 
+/* A skill names the files of its own folder by paths from there. */
+static void
+look_beside_document(struct model *m, struct call *c, size_t i)
+{
+	const struct document *d = c->actor->document;
+	struct str path;
+
+	if (!d ||
+	    !path_of(m, value_text(m->arena, str_dirname(d->path)),
+	        c->words.at[i].value, &path) ||
+	    !tree_find(m->tree, path))
+		return;
+	c->script = path;
+	c->script_exists = true;
+}
+
 static void
 resolve_script(struct model *m, struct call *c, size_t i)
 {
@@ -191,6 +207,8 @@ resolve_script(struct model *m, struct call *c, size_t i)
 		return;
 	c->script_word = i;
 	c->script_exists = tree_find(m->tree, c->script) != NULL;
+	if (!c->script_exists)
+		look_beside_document(m, c, i);
 }
 
 /* bash, python: a text or module where an option says so, else a script. */
@@ -253,6 +271,20 @@ is_path(struct str word)
 	return str_find_char(word, 0, '/') != SIZE_MAX;
 }
 
+/* A file that nobody runs by its name: docs/guide.md in a code block. */
+static bool
+is_runnable(struct str word)
+{
+	static const char *const others[] = { ".md", ".txt", ".json", ".yml",
+		".yaml", ".toml", ".rs", ".go", ".c", ".h", ".html", ".css",
+		".lock", ".cfg", ".ini", ".xml", ".csv", ".png", ".svg" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (str_ends(word, others[i]))
+			return false;
+	return !str_ends(word, "/") && !str_contains(word, "://");
+}
+
 static bool
 resolve_source(struct model *m, struct call *c, struct str word)
 {
@@ -280,14 +312,14 @@ call_resolve(struct model *m, struct call *c)
 			                       : (struct str){ 0 };
 
 			if (!word_text(m, c, c->first, &word)) {
-				if (is_path(front) || v.len)
+				if (is_path(front))
 					resolve_script(m, c, c->first);
 				return;
 			}
 			if (resolve_source(m, c, word))
 				return;
 			c->args = c->first + 1;
-			if (is_path(word))
+			if (is_path(word) && is_runnable(word))
 				resolve_script(m, c, c->first);
 			c->know = find_entry(
 			    m, c, program_name(word), c->first + 1, &c->args);

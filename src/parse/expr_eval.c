@@ -311,7 +311,7 @@ fill(struct eval *ev, struct str format, const struct expr_value *args,
 {
 	struct buf b = buf_new(ev->arena);
 	struct expr_value v = unknown();
-	bool known = true;
+	bool known = true, solid = false;
 
 	for (size_t at = 0; at < format.len && b.len <= MAX_TEXT;) {
 		char c = format.at[at];
@@ -331,9 +331,11 @@ fill(struct eval *ev, struct str format, const struct expr_value *args,
 			buf_add(&b, str_slice(s, 0, MAX_TEXT + 1));
 		} else {
 			known = false;
+			/* No true value is the empty text. */
+			solid |= expr_truth(args[index]) == TRUTH_YES;
 		}
 	}
-	v.holds = b.len > 0;
+	v.holds = b.len > 0 || solid;
 	return known && b.len <= MAX_TEXT ? make_text(buf_str(&b)) : v;
 }
 

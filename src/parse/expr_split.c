@@ -89,7 +89,7 @@ make_string(struct arena *a, struct span span, struct str text)
 	return e;
 }
 
-/* format('...{0}...{1}', ...) of N pieces; NULL when one did not parse. */
+/* format('...{0}...{1}', ...) of N pieces, all of which did parse. */
 static struct expr *
 make_format(
     struct arena *a, struct text t, const struct expr_piece *at, size_t n)
@@ -107,8 +107,6 @@ make_format(
 			add_escaped(&b, at[i].text.s);
 			continue;
 		}
-		if (!at[i].expr)
-			return NULL;
 		buf_printf(&b, "{%zu}", e->nargs - 1);
 		e->args[e->nargs++] = at[i].expr;
 	}
@@ -121,7 +119,7 @@ expr_parse_condition(struct arena *a, struct text t, struct expr **out,
     struct problems *problems)
 {
 	struct expr_piece *at;
-	size_t n;
+	size_t n, told = problems->len;
 
 	*out = NULL;
 	if (!str_trim(t.s).len)
@@ -130,12 +128,14 @@ expr_parse_condition(struct arena *a, struct text t, struct expr **out,
 		return expr_parse(a, t, out, problems) ? EXPR_CONDITION_PLAIN
 		                                       : EXPR_CONDITION_NONE;
 	n = expr_split(a, t, &at, problems);
-	if (n == 1 && at[0].is_expr) {
+	if (problems->len > told)
+		return EXPR_CONDITION_NONE;
+	if (n == 1) {
 		*out = at[0].expr;
-		return *out ? EXPR_CONDITION_PLAIN : EXPR_CONDITION_NONE;
+		return EXPR_CONDITION_PLAIN;
 	}
 	*out = make_format(a, t, at, n);
-	return *out ? EXPR_CONDITION_TEXT : EXPR_CONDITION_NONE;
+	return EXPR_CONDITION_TEXT;
 }
 
 static void

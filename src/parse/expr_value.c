@@ -107,10 +107,13 @@ found(bool yes, struct str a, struct str b)
 	return has_wide(a) && has_wide(b) ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
-static char
+/* In upper case: that puts '_' behind the letters, as the forge has it. */
+static unsigned char
 upper(char c)
 {
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	unsigned char byte = (unsigned char)c;
+
+	return c >= 'a' && c <= 'z' ? (unsigned char)(byte - 'a' + 'A') : byte;
 }
 
 /* -1, 0 or 1, or 2 where it depends on letters outside of ASCII. */
@@ -120,8 +123,8 @@ order_texts(struct str a, struct str b)
 	size_t n = a.len < b.len ? a.len : b.len;
 
 	for (size_t i = 0; i < n; i++) {
-		unsigned char x = (unsigned char)upper(a.at[i]);
-		unsigned char y = (unsigned char)upper(b.at[i]);
+		unsigned char x = upper(a.at[i]);
+		unsigned char y = upper(b.at[i]);
 
 		if (x != y && (x >= 0x80 || y >= 0x80))
 			return 2;

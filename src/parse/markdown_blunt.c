@@ -214,7 +214,7 @@ static bool
 is_marked(unsigned char c)
 {
 	const uint64_t low =
-	    BIT('\0') | BIT('!') | BIT('&') | BIT('*') | BIT('<') | BIT('>');
+	    BIT('!') | BIT('&') | BIT('*') | BIT('<') | BIT('>');
 	const uint64_t high =
 	    BIT('[') | BIT('\\') | BIT(']') | BIT('_') | BIT('`');
 
@@ -265,6 +265,8 @@ md_blunt(struct md_doc *d)
 
 		if (i < s.len && copy[i] == '\r' && copy[i + 1] != '\n')
 			copy[i] = '\n';
+		else if (i < s.len && !copy[i])
+			copy[i] = b.filler; /* cmark makes three bytes of it */
 		if (i < s.len && copy[i] != '\n')
 			continue;
 		b.line = (struct str){ b.at, n };

@@ -72,6 +72,38 @@ void md_add_fill(
 struct text md_text(
     struct md_doc *d, const struct text *t, const struct md_runs *r);
 
+/* markdown_lines.c */
+
+struct cmark_node;
+
+/* Finds the lines that cmark sees: those of the copy from BODY on. */
+void md_make_lines(struct md_doc *d, size_t body);
+/* Line K of the copy, without its end. */
+struct str md_line(const struct md_doc *d, size_t k);
+/* Where line K ends but for blanks. */
+size_t md_line_end(const struct md_doc *d, size_t k);
+/* The first and last line of a node, and the offset of its first byte. */
+size_t md_first_line(const struct md_doc *d, struct cmark_node *n);
+size_t md_last_line(const struct md_doc *d, struct cmark_node *n);
+size_t md_begin(const struct md_doc *d, struct cmark_node *n);
+/* Adds the lines of code or HTML from line K on; returns how many. */
+size_t md_add_literal(
+    struct md_doc *d, struct md_runs *r, size_t k, struct str literal);
+/*
+ * The text of a paragraph or an underlined heading.  *AFTER is the line
+ * behind it.
+ */
+struct text md_paragraph_text(
+    struct md_doc *d, struct cmark_node *n, size_t *after);
+
+/* markdown_table.c */
+
+/*
+ * Where the header of a table begins in S, and where the rows behind its
+ * row of dashes do; false when S has no table.
+ */
+bool md_find_table(struct str s, size_t *header, size_t *body);
+
 /* markdown_block.c */
 
 /* Fills d->blocks and d->definitions from what cmark makes of the copy. */

@@ -3,6 +3,8 @@
  * functions, coprocesses, (( )); and the redirections behind.
  */
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "parse/shell_internal.h"
 
@@ -231,10 +233,13 @@ function(struct shell_parser *p, struct shell_node *n)
 static void
 coprocess_name(struct shell_parser *p, struct shell_node *n)
 {
-	size_t from = p->in.pos, end = shell_name_end(p, from), behind;
+	size_t from = p->in.pos, end = from, behind;
 
-	if (end == from || !shell_is_meta(p, end) ||
-	    begins_compound(p, shell_keyword(p, &behind)))
+	if (begins_compound(p, shell_keyword(p, &behind)))
+		return;
+	while (!shell_is_meta(p, end) && !strchr("'\"`$\\", p->in.at[end]))
+		end++;
+	if (end == from || !shell_is_meta(p, end))
 		return;
 	p->in.pos = end;
 	shell_skip_blank(p);

@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "parse/shell_internal.h"
 
-enum { MAX_PARTS = 600 * 1000 };
+enum { MAX_PARTS = 300 * 1000 };
 
 static void
 add_piece(struct arena *a, struct shell_excerpt *e, size_t text, uint32_t place)

@@ -14,7 +14,7 @@
  * Texts that are gone over more than once take more of the bound on nesting,
  * so that the work stays linear.
  */
-enum { COPY_LEVELS = 10 };
+enum { COPY_LEVELS = 20 };
 
 bool
 shell_expression_part(struct shell_parser *p, bool quoted)

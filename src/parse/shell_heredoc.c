@@ -12,7 +12,7 @@
 #include "parse/shell_internal.h"
 
 /* A body is gone over again for each here-document inside of it. */
-enum { BODY_LEVELS = 10 };
+enum { BODY_LEVELS = 20 };
 
 /* Reads the quoted text at the position into the delimiter. */
 static void

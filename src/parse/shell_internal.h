@@ -88,6 +88,7 @@ struct shell_reading {
 	unsigned parens; /* REGEX, EXTGLOB, NUMBER: open ones */
 	size_t from;
 	size_t pair; /* OPERAND in quotes: where the ' that was met ends */
+	size_t seen; /* no ] stands in front of this */
 };
 
 enum shell_keyword {
@@ -199,7 +200,7 @@ void shell_ansi_quotes(struct shell_parser *p);
 void shell_double_quotes(struct shell_parser *p);
 
 /* shell_pattern.c: false when it is no such thing */
-bool shell_glob(struct shell_parser *p, const struct shell_reading *r);
+bool shell_glob(struct shell_parser *p, struct shell_reading *r);
 bool shell_brace(struct shell_parser *p);
 bool shell_tilde(struct shell_parser *p, const struct shell_reading *r);
 

@@ -2,13 +2,13 @@
  * Globs, brace expansions and tildes in words of the shell.
  *
  * Each is known only by looking ahead in the word; how far is bounded: a
- * bracket expression of more than 128 bytes and braces more than 20 deep or
+ * bracket expression of more than 128 bytes and braces more than 8 deep or
  * with a command substitution in them count as literal.
  */
 
 #include "parse/shell_internal.h"
 
-enum { LONGEST_BRACKET = 128, DEEPEST_BRACE = 20 };
+enum { LONGEST_BRACKET = 128, DEEPEST_BRACE = 8 };
 
 static void
 add_raw(struct shell_parser *p, enum shell_part_kind kind, size_t to,
@@ -33,13 +33,28 @@ ends_bracket(
 	return shell_is_meta(p, off);
 }
 
+/* Behind the [:class:] at OFF, or OFF. */
+static size_t
+class_end(const struct shell_parser *p, size_t off)
+{
+	size_t at = off + 2;
+
+	if (shell_at(p, off) != '[' || shell_at(p, off + 1) != ':')
+		return off;
+	while (shell_at(p, at) != SHELL_END && char_is_alpha(p->in.at[at]))
+		at++;
+	if (shell_at(p, at) != ':' || shell_at(p, at + 1) != ']')
+		return off;
+	return at + 2;
+}
+
 /*
  * The end of the bracket expression at OFF, or 0.  *OPAQUE: quotes or
  * expansions stand in it.
  */
 static size_t
-bracket_end(const struct shell_parser *p, size_t off,
-    const struct shell_reading *r, bool *opaque)
+bracket_end(const struct shell_parser *p, size_t off, struct shell_reading *r,
+    bool *opaque)
 {
 	size_t at = off + 1, limit = off + LONGEST_BRACKET;
 
@@ -47,29 +62,26 @@ bracket_end(const struct shell_parser *p, size_t off,
 		at++;
 	if (shell_at(p, at) == ']')
 		at++;
-	for (; at < limit && !ends_bracket(p, at, r); at++) {
+	if (at < r->seen) {
+		at = r->seen;
+		*opaque = true;
+	}
+	while (at < limit && !ends_bracket(p, at, r)) {
 		char c = p->in.at[at];
+		size_t end = class_end(p, at);
 
 		if (c == ']')
 			return at + 1;
-		if (c == '[' && shell_at(p, at + 1) == ':') {
-			size_t end =
-			    str_find(shell_raw(p, 0, limit), at + 2, ":]");
-
-			if (end < p->in.len)
-				at = end + 1;
-		} else if (c == '\\') {
-			at++;
+		if (c == '\\' || c == '\'' || c == '"' || c == '`' || c == '$')
 			*opaque = true;
-		} else if (c == '\'' || c == '"' || c == '`' || c == '$') {
-			*opaque = true;
-		}
+		at = end > at ? end : at + (c == '\\' ? 2 : 1);
 	}
+	r->seen = at;
 	return 0;
 }
 
 static bool
-read_bracket(struct shell_parser *p, const struct shell_reading *r)
+read_bracket(struct shell_parser *p, struct shell_reading *r)
 {
 	bool opaque = false;
 	size_t end = bracket_end(p, p->in.pos, r, &opaque);
@@ -115,7 +127,7 @@ is_extglob(const struct shell_parser *p, const struct shell_reading *r)
 }
 
 bool
-shell_glob(struct shell_parser *p, const struct shell_reading *r)
+shell_glob(struct shell_parser *p, struct shell_reading *r)
 {
 	int c = shell_cur(p);
 

@@ -283,31 +283,49 @@ shell_double_quotes(struct shell_parser *p)
 }
 
 /*
+ * Where the ' for the one at OFF stands, or what is in its way; *HIDES: what
+ * is between them would end or open something.
+ */
+static size_t
+apostrophe_pair(const struct shell_parser *p, size_t off, bool *hides)
+{
+	size_t braces = 0, parens = 0, at = off + 1;
+	int c;
+
+	*hides = shell_at(p, at) == '"';
+	at += *hides;
+	for (; (c = shell_at(p, at)) != SHELL_END; at++) {
+		if (c == '\'' || c == '"' || c == '\n')
+			break;
+		*hides |= c == '}' && !braces;
+		braces += c == '{';
+		braces -= c == '}' && braces;
+		parens += c == '(';
+		parens -= c == ')' && parens;
+	}
+	*hides |= parens > 0;
+	*hides &= c == '\'';
+	return at;
+}
+
+/*
  * A ' in "${x:-...}": a mere byte, but bash, unlike other shells, lets it
- * hide a } up to the next one.
+ * hide something up to the next one.
  */
 static void
 apostrophe(struct shell_parser *p, struct shell_reading *r)
 {
 	size_t at = p->in.pos, end = at + 1;
-	bool hides = false;
-	size_t open = 0;
-	int c;
 
 	if (r->where == SHELL_IN_OPERAND && r->pair != at) {
-		while ((c = shell_at(p, end)) != SHELL_END && c != '\'' &&
-		       c != '"' && c != '\n') {
-			hides |= c == '}' && !open;
-			open += c == '{';
-			open -= c == '}' && open;
-			end++;
-		}
-		r->pair = end;
+		bool hides;
+
+		r->pair = apostrophe_pair(p, at, &hides);
+		if (hides)
+			end = r->pair + 1;
 	}
-	if (!hides || shell_at(p, end) != '\'')
-		end = at;
-	shell_run_add(p, at, end + 1 - at, r->quoted);
-	p->in.pos = end + 1;
+	shell_run_add(p, at, end - at, r->quoted);
+	p->in.pos = end;
 }
 
 static void

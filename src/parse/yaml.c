@@ -11,8 +11,6 @@
  * the names of anchors.
  */
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
 #include "parse/yaml_internal.h"
@@ -173,9 +171,8 @@ close_list(struct builder *b, struct frame *f)
 
 	n->len = b->children.len - f->first;
 	n->items = arena_array(b->arena, struct ynode *, n->len);
-	if (n->len)
-		memcpy(n->items, b->children.at + f->first,
-		    n->len * sizeof(struct ynode *));
+	for (size_t i = 0; i < n->len; i++)
+		n->items[i] = b->children.at[f->first + i];
 }
 
 static void
@@ -381,11 +378,10 @@ style_of(yaml_scalar_style_t style)
 static size_t
 empty_place(const struct builder *b, size_t at)
 {
-	struct str s = b->in.text.s;
+	struct str before = str_slice(b->in.text.s, 0, at);
 
-	if (at <= b->last)
-		return at;
-	if (s.at[at - 1] == ':' || s.at[at - 1] == '-' || s.at[at - 1] == '?')
+	if (at <= b->last || str_ends(before, ":") || str_ends(before, "-") ||
+	    str_ends(before, "?"))
 		return at;
 	return b->last;
 }

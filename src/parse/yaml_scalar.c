@@ -150,8 +150,10 @@ static bool
 unescape(struct align *al)
 {
 	size_t len, size = 2, begin = al->at;
-	char c = begin + 1 < al->raw.len ? al->raw.at[begin + 1] : '\0';
+	char c = '\0';
 
+	if (begin + 1 < al->raw.len)
+		c = al->raw.at[begin + 1];
 	len = yaml_break_length(al->raw, begin + 1);
 	if (len) {
 		al->at = begin + 1 + len;

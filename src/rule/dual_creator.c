@@ -19,7 +19,7 @@ static bool
 is_creator(const struct action *x)
 {
 	return x->kind == ACTION_CREATE_RELEASE && !x->other_repository &&
-	       x->sureness == SURE;
+	       x->sureness != GUESS;
 }
 
 static bool
@@ -53,7 +53,8 @@ set_level(struct finding *f, const struct meeting *m)
 		f->level = LEVEL_WARNING;
 		f->confidence = CONFIDENCE_MEDIUM;
 	}
-	if (m->conditional) {
+	if (m->conditional || m->first->sureness != SURE ||
+	    m->second->sureness != SURE) {
 		f->level = LEVEL_WARNING;
 		f->confidence = CONFIDENCE_MEDIUM;
 	}

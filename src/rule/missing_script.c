@@ -28,15 +28,25 @@ may_exist(const struct call *c, const struct absence *a)
 	       (c->workspace_open && !a->nearest.len && !a->folder_tracked);
 }
 
+/*
+ * Was the file meant to be in the tree?  A skill that runs a script, with
+ * nothing before it that could make one, means so by itself.
+ */
 static bool
-is_told(const struct absence *a)
+is_told(const struct call *c, const struct absence *a)
 {
-	return a->nearest.len || a->folder_tracked;
+	return a->nearest.len || a->folder_tracked ||
+	       (actor_follows_skill(c->actor) && !c->workspace_open);
 }
 
 static enum level
-level_of(const struct call *c)
+level_of(const struct call *c, const struct absence *a)
 {
+	/* People's file systems may not tell letters' case apart. */
+	if (a->case_only && c->actor->kind == ACTOR_OPERATOR)
+		return LEVEL_NOTE;
+	if (!a->nearest.len && !a->folder_tracked)
+		return LEVEL_WARNING;
 	/* A document instructs people, who can see that the file is gone. */
 	if (c->actor->document && !actor_follows_skill(c->actor))
 		return LEVEL_WARNING;
@@ -88,7 +98,7 @@ report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 	struct span span = c->words.at[c->script_word].span;
 	struct finding *f;
 
-	f = finding_add(fs, "missing-script", level_of(c), span,
+	f = finding_add(fs, "missing-script", level_of(c, a), span,
 	    STR_FMT " runs " STR_FMT ", which is not in the repository",
 	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script));
 	f->confidence = c->workspace_open ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
@@ -114,7 +124,7 @@ check(struct rule_ctx *ctx)
 		if (!is_candidate(calls[i]))
 			continue;
 		a = call_absence(ctx->model, calls[i]);
-		if (!may_exist(calls[i], &a) && is_told(&a))
+		if (!may_exist(calls[i], &a) && is_told(calls[i], &a))
 			report(ctx, calls[i], &a);
 	}
 }

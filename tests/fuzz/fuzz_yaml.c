@@ -75,7 +75,7 @@ static void
 check_node(struct walk *w, const struct ynode *n, struct span parent)
 {
 	w->visits++;
-	require(w->visits < 1200 * 1000);
+	require(w->visits < 1200000);
 	check_span(w, n->span);
 	require(w->aliases || span_holds(parent, n->span));
 	if (n->kind == YNODE_SCALAR)

@@ -41,7 +41,7 @@ static int
 teardown(void **state)
 {
 	struct bench *p = *state;
-	char command[128];
+	char command[256];
 
 	(void)snprintf(command, sizeof(command), "rm -rf '%s'", p->dir);
 	if (system(command) != 0)
@@ -192,19 +192,27 @@ cut_is_refused(void **state)
 static void
 long_path_is_read(void **state)
 {
+	static const char *const versions[] = { "2", "4" };
 	struct bench *p = *state;
-	struct index x;
 
-	/* Twenty folders of 230 letters pass what 12 bits can count. */
-	run(p, "git init -q . && n=$(printf 'x%.0s' $(seq 200)) && "
+	/* 4096 bytes: more than the 12 bits of a length can tell. */
+	run(p, "git init -q . && n=$(printf 'x%.0s' $(seq 255)) && "
 	       "id=$(git hash-object -w --stdin </dev/null) && "
-	       "l=$n && for i in $(seq 20); do l=$l/$n; done && "
-	       "printf '100644 %s\\t%s\\n' $id ${l%/*} | "
-	       "git update-index --index-info && "
-	       "git update-index --index-version 2");
-	x = read_index(p, ".git/index");
-	assert_int_equal(x.entries.len, 1);
-	assert_int_equal(x.entries.at[0].path.len, 20 * 201 - 1);
+	       "l=$n && for i in $(seq 15); do l=$l/$n; done && "
+	       "printf '100644 %s\\t%sx\\n' $id $l $id y | "
+	       "git update-index --index-info");
+	for (size_t i = 0; i < 2; i++) {
+		struct buf b = buf_new(p->arena);
+		struct index x;
+
+		buf_printf(
+		    &b, "git update-index --index-version %s", versions[i]);
+		run(p, str_cstr(p->arena, buf_str(&b)));
+		x = read_index(p, ".git/index");
+		assert_int_equal(x.entries.len, 2);
+		assert_int_equal(x.entries.at[0].path.len, 4096);
+		assert_true(str_is(x.entries.at[1].path, "yx"));
+	}
 }
 
 static void

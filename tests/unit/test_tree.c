@@ -16,6 +16,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/fs.h"
 #include "input/gitconfig.h"
 #include "input/repository.h"
 #include "input/tree.h"
@@ -46,7 +47,7 @@ static int
 teardown(void **state)
 {
 	struct bench *p = *state;
-	char command[128];
+	char command[256];
 
 	unsetenv("GIT_DIR");
 	unsetenv("GIT_WORK_TREE");
@@ -450,6 +451,29 @@ links_stay_inside(void **state)
 	assert_false(tree_on_disk(p->tree, S("d/secret")));
 }
 
+/* Also when a link comes to stand there between looking and opening. */
+static void
+opening_follows_no_link(void **state)
+{
+	struct bench *p = *state;
+	struct fs_root *root;
+	struct str text;
+
+	run(p, "echo s >secret && mkdir r && ln -s ../secret r/link && "
+	       "ln -s .. r/up");
+	root = fs_root_open(p->arena, "r");
+	assert_non_null(root);
+	assert_int_equal(
+	    fs_read_below(p->arena, root, S("link"), 99, &text), FS_NOT_FILE);
+	assert_int_not_equal(
+	    fs_read_below(p->arena, root, S("up/secret"), 99, &text), FS_OK);
+	assert_int_not_equal(
+	    fs_read_below(p->arena, root, S("../secret"), 99, &text), FS_OK);
+	assert_int_not_equal(
+	    fs_read_below(p->arena, root, S("/secret"), 99, &text), FS_OK);
+	fs_root_close(root);
+}
+
 static void
 odd_contents(void **state)
 {
@@ -648,11 +672,12 @@ removals(void **state)
 	struct tree_removal r;
 	struct str base, why;
 
-	run(p, "git init -q . && mkdir -p s/b new && echo same >s/b/p.sh && "
-	       "echo x >s/b/q && touch stays && git add . && " COMMIT
-	       " && git mv s/b/p.sh new/p.sh && GIT_AUTHOR_DATE="
-	       "2026-04-20T23:30:00-0700 git commit -qm 'drop it' -m body && "
-	       "git rm -q s/b/q && " COMMIT " && git branch side HEAD~1");
+	run(p,
+	    "git init -q . && mkdir -p s/b new && echo same >s/b/p.sh && "
+	    "echo x >s/b/q && touch stays && git add . && " COMMIT
+	    " && cp s/b/p.sh aaa && git add aaa && git mv s/b/p.sh new/p.sh && GIT_AUTHOR_DATE="
+	    "2026-04-20T23:30:00-0700 git commit -qm 'drop it' -m body && "
+	    "git rm -q s/b/q && " COMMIT " && git branch side HEAD~1");
 	assert_int_equal(open_tree(p, p->dir, NULL), TREE_OK);
 	assert_true(tree_find_removal(p->tree, S("s/b/p.sh"), 10, &r));
 	assert_true(str_is(r.subject, "drop it"));
@@ -720,6 +745,7 @@ main(void)
 		TEST(working_tree),
 		TEST(new_and_untracked),
 		TEST(links_stay_inside),
+		TEST(opening_follows_no_link),
 		TEST(odd_contents),
 		TEST(index_forms),
 		TEST(conflicts_count_once),
