@@ -182,8 +182,8 @@ write_actions(struct writer *w, struct buf *entry, const struct know_entry *e)
 		buf_printf(&b, "\t{ %s, %s },\n", kinds[e->actions[i].kind],
 		    write_list(w, e->actions[i].when));
 	end_array(w, &b);
-	buf_printf(
-	    entry, "\t\t.actions = a%u,\n\t\t.nactions = %zu,\n", id, e->nactions);
+	buf_printf(entry, "\t\t.actions = a%u,\n\t\t.nactions = %zu,\n", id,
+	    e->nactions);
 }
 
 static const char *const flows[] = { "KNOW_FLOW_UNKNOWN", "KNOW_FLOW_DIRECT",

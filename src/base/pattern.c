@@ -101,6 +101,15 @@ begins_part(const struct glob *g)
 	return !g->at || g->s.at[g->at - 1] == '/';
 }
 
+/* Does a run of N stars, behind which we are, stop at a slash? */
+static bool
+stops_at_slash(const struct glob *g, size_t n, bool whole)
+{
+	if (g->dialect == GLOB_IGNORE)
+		return n == 1 || !whole || g->at < g->s.len;
+	return g->dialect == GLOB_FILTER && n == 1;
+}
+
 static void
 add_stars(struct glob *g)
 {
@@ -110,18 +119,15 @@ add_stars(struct glob *g)
 	while (next_is(g, n, '*'))
 		n++;
 	g->at += n;
-	if (g->dialect == GLOB_SHELL) {
-		buf_add_text(&g->regex, ".*");
-	} else if (n > 1 && whole && next_is(g, 0, '/')) {
+	g->repeatable = false;
+	/* a part of ** also stands for no part at all */
+	if (g->dialect != GLOB_SHELL && n > 1 && whole && next_is(g, 0, '/')) {
 		buf_add_text(&g->regex, "(?:.*/)?");
 		g->at++;
-	} else if (n > 1 && (g->dialect == GLOB_FILTER ||
-	                        (whole && g->at == g->s.len))) {
-		buf_add_text(&g->regex, ".*");
 	} else {
-		buf_add_text(&g->regex, "[^/]*");
+		buf_add_text(
+		    &g->regex, stops_at_slash(g, n, whole) ? "[^/]*" : ".*");
 	}
-	g->repeatable = false;
 }
 
 /* [:name:] in a set; false when it is none, and nothing is taken. */
@@ -357,8 +363,9 @@ find(struct arena *scratch, struct str regex, const char *name, struct str s,
 }
 
 bool
-regex_find(struct arena *scratch, const char *regex, const char *name,
-    struct str s, size_t from, size_t *at, size_t *len)
+regex_find( // NOLINT(readability-function-size): two results
+    struct arena *scratch, const char *regex, const char *name, struct str s,
+    size_t from, size_t *at, size_t *len)
 {
 	struct str pattern = str_of(regex);
 	struct arena_mark mark = arena_mark(scratch);

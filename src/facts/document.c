@@ -59,7 +59,7 @@ static bool
 is_prompt(struct str line)
 {
 	return str_starts(line, "$ ") || str_starts(line, "> ") ||
-	    str_starts(line, "% ");
+	       str_starts(line, "% ");
 }
 
 static bool

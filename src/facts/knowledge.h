@@ -26,7 +26,7 @@ enum action_kind {
 	ACTION_VERIFY,
 	ACTION_NOTARIZE,
 	ACTION_DISPATCH_WORKFLOW,
-	ACTION_CHECKOUT,    /* a repository comes to stand in the workspace */
+	ACTION_CHECKOUT,     /* a repository comes to stand in the workspace */
 	ACTION_VIEW_RELEASE, /* asks for a release, or waits for it */
 };
 

@@ -102,7 +102,7 @@ struct step {
 	struct text run;
 	struct span run_span;
 	struct span run_key; /* the word `run` */
-	struct str shell; /* as written */
+	struct str shell;    /* as written */
 	struct template working_directory;
 	struct entries env;
 	/* `run:` parsed as a shell text; NULL until step_program() */

@@ -163,10 +163,8 @@ is_ignored(
 }
 
 static bool
-is_folder(struct tree *t, struct str path)
+is_folder_on_disk(struct tree *t, struct str path)
 {
-	if (tree_has_folder(t, path))
-		return true;
 	return t->root && t->kind != KIND_REVISION &&
 	       fs_look_below(t->root, path).kind == FS_FOLDER;
 }
@@ -180,7 +178,8 @@ tree_ignores(struct tree *t, struct str path)
 
 	while (str_ends(path, "/"))
 		path.len--;
-	if (!tree_path_is_safe(path) || tree_find(t, path)) {
+	if (!tree_path_is_safe(path) || tree_find(t, path) ||
+	    tree_has_folder(t, path)) {
 		arena_free(scratch);
 		return false;
 	}
@@ -193,8 +192,8 @@ tree_ignores(struct tree *t, struct str path)
 		slash++;
 	}
 	if (!ignored)
-		ignored =
-		    is_ignored(t, scratch, path, folder || is_folder(t, path));
+		ignored = is_ignored(
+		    t, scratch, path, folder || is_folder_on_disk(t, path));
 	arena_free(scratch);
 	return ignored;
 }

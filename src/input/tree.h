@@ -99,8 +99,8 @@ struct source *tree_read(struct tree *t, struct tree_file *f);
 bool tree_on_disk(struct tree *t, struct str path);
 /*
  * Would git ignore PATH, by the tree's own tracked .gitignore files?  What
- * is tracked is not ignored.  PATH is a folder when it ends in a slash, has
- * tracked files, or is one on the disk.
+ * is tracked, or a folder that holds tracked files, is not ignored.  PATH is
+ * taken for a folder when it ends in a slash or is one on the disk.
  */
 bool tree_ignores(struct tree *t, struct str path);
 /*

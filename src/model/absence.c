@@ -73,6 +73,20 @@ is_guarded(struct model *m, const struct call *c)
 	return false;
 }
 
+/* Scripts are written; a file without such a name may have been built. */
+static bool
+is_script_name(struct str path)
+{
+	static const char *const suffixes[] = { ".sh", ".bash", ".zsh", ".py",
+		".js", ".mjs", ".cjs", ".ts", ".mts", ".rb", ".pl", ".ps1",
+		".fish", ".nu", ".php", ".lua" };
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
+		if (str_ends(path, suffixes[i]))
+			return true;
+	return false;
+}
+
 struct absence
 call_absence(struct model *m, const struct call *c)
 {
@@ -83,6 +97,7 @@ call_absence(struct model *m, const struct call *c)
 	out.guarded = is_guarded(m, c);
 	out.folder_tracked = folder.len && tree_has_folder(m->tree, folder);
 	out.nearest = tree_nearest(m->tree, c->script);
+	out.is_source = is_script_name(c->script);
 	out.case_only = str_eq_nocase(out.nearest, c->script);
 	out.on_disk = tree_on_disk(m->tree, c->script);
 	out.ignored = tree_ignores(m->tree, c->script);

@@ -92,7 +92,7 @@ join_elements(struct arena *a, const struct words *x, const struct words *y)
 	size_t same = 0;
 
 	while (x && y && same < x->len && same < y->len &&
-	    span_cmp(x->at[same].span, y->at[same].span) == 0)
+	       span_cmp(x->at[same].span, y->at[same].span) == 0)
 		*vec_add(a, out) = x->at[same++];
 	for (size_t w = 0; w < 2; w++)
 		for (size_t i = same; ways[w] && i < ways[w]->len; i++) {

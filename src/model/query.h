@@ -97,7 +97,8 @@ struct str call_version(const struct model *m, const struct call *c);
 /* What is known of a script path that is not in the tree. */
 struct absence {
 	struct str nearest;  /* the path that was likely meant, or empty */
-	bool case_only;	    /* the nearest differs by the case of letters */
+	bool is_source;      /* a name of a script, as people write them */
+	bool case_only;      /* the nearest differs by the case of letters */
 	bool folder_tracked; /* files of the tree lie in its folder */
 	bool ignored;        /* git would ignore it */
 	bool on_disk;        /* it stands there, not tracked */

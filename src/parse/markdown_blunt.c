@@ -73,8 +73,11 @@ rule_begin(struct str line)
 {
 	size_t i = str_trim_end(line).len;
 	size_t marks = 0, begin = SIZE_MAX;
-	char c = i ? line.at[i - 1] : '\0';
+	char c;
 
+	if (!i)
+		return SIZE_MAX;
+	c = line.at[i - 1];
 	if (c != '*' && c != '-' && c != '_')
 		return SIZE_MAX;
 	for (; i && (line.at[i - 1] == c || is_blank(line.at[i - 1])); i--)
@@ -117,13 +120,13 @@ skip_containers(struct blunter *b, size_t rule)
 /*
  * A fence keeps its line.  One byte of the info string is changed, so that
  * no opening fence looks like the line below it: that tells a fence from
- * indented code that shows one.
+ * indented code that shows one.  A '>' may end HTML: then all stays.
  */
 static size_t
 keep_fence(struct blunter *b, size_t i)
 {
 	struct str s = b->line;
-	size_t end = i;
+	size_t end = i, n;
 
 	while (end < s.len && s.at[end] == s.at[i])
 		end++;
@@ -132,12 +135,12 @@ keep_fence(struct blunter *b, size_t i)
 		return 0;
 	if (str_find_char(s, end, '>') != SIZE_MAX)
 		return end - i;
-	for (size_t j = end; j < s.len; j++)
-		if (char_is_alpha(s.at[j]) || char_is_digit(s.at[j])) {
-			b->at[j] = b->filler;
-			break;
-		}
-	return end - i;
+	n = end - i;
+	while (end < s.len && is_blank(s.at[end]))
+		end++;
+	if (end < s.len)
+		b->at[end] = b->filler;
+	return n;
 }
 
 static enum opener

@@ -8,10 +8,13 @@
 
 #include "parse/markdown_part.h"
 
+/* The byte at I; NUL behind the end. */
 static char
 at(struct str s, size_t i)
 {
-	return i < s.len ? s.at[i] : '\0';
+	if (i >= s.len)
+		return '\0';
+	return s.at[i];
 }
 
 static size_t

@@ -111,7 +111,8 @@ md_add_literal(
 
 	for (; k < d->nlines && str_line(&literal, &content); k++) {
 		struct str line = md_line(d, k);
-		size_t n = 0, end = offset_of(d, line.at) + line.len;
+		size_t n = 0, blanks = 0;
+		size_t end = offset_of(d, line.at) + line.len;
 
 		while (n < content.len && n < line.len &&
 		       content.at[content.len - 1 - n] ==
@@ -119,8 +120,10 @@ md_add_literal(
 			n++;
 		if (k > first)
 			add_newline(d, r, k);
-		if (n < content.len && n < line.len)
-			md_add_fill(d, r, end - n - 1, ' ', content.len - n);
+		while (blanks < content.len - n && content.at[blanks] == ' ')
+			blanks++;
+		if (n < line.len)
+			md_add_fill(d, r, end - n - 1, ' ', blanks);
 		md_add_run(d, r, end - n, n);
 	}
 	return k - first;

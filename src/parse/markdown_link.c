@@ -95,7 +95,9 @@ skip_title(struct str s, size_t i)
 
 	if (i == s.len || !str_contains(S("\"'("), (char[]){ s.at[i], '\0' }))
 		return i;
-	close = s.at[i] == '(' ? ')' : s.at[i];
+	close = s.at[i];
+	if (close == '(')
+		close = ')';
 	for (i++; i < s.len && s.at[i] != close; i += step(s, i))
 		if (close == ')' && s.at[i] == '(')
 			return begin;

@@ -56,12 +56,12 @@ void md_blunt(struct md_doc *d);
 
 /* markdown_html.c */
 
-/* The end of the open or closing tag that begins at AT, or SIZE_MAX. */
-size_t md_html_tag(struct str s, size_t at);
-/* Does a block of HTML begin at AT because of the tag's name? */
-bool md_html_block_name(struct str s, size_t at);
-/* Does </script>, </pre>, </style> or </textarea> stand at AT? */
-bool md_html_raw_end(struct str s, size_t at);
+/* The end of the open or closing tag that begins at BEGIN, or SIZE_MAX. */
+size_t md_html_tag(struct str s, size_t begin);
+/* Does a block of HTML begin at BEGIN because of the tag's name? */
+bool md_html_block_name(struct str s, size_t begin);
+/* Does </script>, </pre>, </style> or </textarea> stand at BEGIN? */
+bool md_html_raw_end(struct str s, size_t begin);
 
 /* markdown_text.c */
 
@@ -117,10 +117,10 @@ struct md_link {
 	size_t end;
 };
 
-/* "(destination "title")" at AT, or nothing. */
-bool md_link_inline(struct str s, size_t at, struct md_link *link);
-/* The end of "[label]" at AT, or SIZE_MAX. */
-size_t md_link_label(struct str s, size_t at);
+/* "(destination "title")" at I, or nothing. */
+bool md_link_inline(struct str s, size_t i, struct md_link *link);
+/* The end of "[label]" at I, or SIZE_MAX. */
+size_t md_link_label(struct str s, size_t i);
 /* Takes the definitions at the begin of a paragraph off T. */
 void md_take_definitions(struct md_doc *d, struct text *t);
 void md_sort_definitions(struct md_doc *d);

@@ -34,8 +34,8 @@ enum shell_part_kind {
 	 * value of an assignment, where the shell does not expand it.
 	 */
 	SHELL_GLOB,
-	SHELL_BRACE,      /* an unquoted {a,b} or {1..3}: text, raw */
-	SHELL_TILDE,      /* ~ or ~user at the begin: text, raw */
+	SHELL_BRACE, /* an unquoted {a,b} or {1..3}: text, raw */
+	SHELL_TILDE, /* ~ or ~user at the begin: text, raw */
 };
 
 /* The operator in ${name OP operand}. */
@@ -66,8 +66,8 @@ struct shell_part {
 	enum shell_operator op;
 	struct str sign; /* the operator as written: ":-", "/#", "^^", "@Q" */
 	bool colon;      /* it has a ':' in front: unset or empty */
-	bool length;   /* ${#x} */
-	bool indirect; /* ${!x}; for an array ${!x[@]}: its keys */
+	bool length;     /* ${#x} */
+	bool indirect;   /* ${!x}; for an array ${!x[@]}: its keys */
 	struct str
 	    index; /* of x[index], raw: "@", "*", "0", "$i"; else empty */
 	/*
@@ -184,9 +184,9 @@ struct shell_node {
 	size_t narms, carms;
 	/* CASE; ARITH, FOR_ARITH: as the operand of an ARITHMETIC part */
 	struct shell_word *word;
-	struct text text;        /* FOR_ARITH, ARITH: the inside, raw */
-	struct str name;         /* FOR, SELECT, FUNCTION, COPROC */
-	bool has_words;          /* FOR, SELECT: `in` is given, else "$@" */
+	struct text text; /* FOR_ARITH, ARITH: the inside, raw */
+	struct str name;  /* FOR, SELECT, FUNCTION, COPROC */
+	bool has_words;   /* FOR, SELECT: `in` is given, else "$@" */
 };
 
 struct shell_comment {
@@ -205,8 +205,8 @@ struct shell {
  * the next line that can begin a command, so that what stands around is
  * kept.  Bounds: nesting 200 (here-documents and arithmetic in one another
  * 10), 200,000 nodes, 300,000 words and parts, 20 problems; passing one is a
- * problem and ends the parse.  `expressions` makes ${{ }} an opaque part (run blocks);
- * else it is a syntax error, as in bash.
+ * problem and ends the parse.  `expressions` makes ${{ }} an opaque part (run
+ * blocks); else it is a syntax error, as in bash.
  */
 void shell_parse(
     struct arena *a, struct text t, bool expressions, struct shell *out);

@@ -67,7 +67,7 @@ parenthesis(struct shell_parser *p, struct shell_node *n)
 	}
 	if (p->stop)
 		return;
-	p->in.pos++;
+	p->in.last = ++p->in.pos;
 	shell_body(p, &n->body);
 	if (shell_accept(p, ")"))
 		return;

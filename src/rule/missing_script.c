@@ -20,23 +20,30 @@ is_candidate(const struct call *c)
 	return c->script.len && !c->script_exists && c->has_checkout;
 }
 
-/* What may be there although the tree does not hold it. */
+/*
+ * What may be there although the tree does not hold it.  Behind a step that
+ * cannot be seen into, only what people write themselves is missed.
+ */
 static bool
 may_exist(const struct call *c, const struct absence *a)
 {
 	return a->made || a->guarded || a->ignored || a->on_disk ||
-	       (c->workspace_open && !a->nearest.len && !a->folder_tracked);
+	       (c->workspace_open && !a->is_source);
 }
 
 /*
  * Was the file meant to be in the tree?  A skill that runs a script, with
- * nothing before it that could make one, means so by itself.
+ * nothing before it that could make one, means so by itself; the guides
+ * below docs/ show examples as well.
  */
 static bool
 is_told(const struct call *c, const struct absence *a)
 {
-	return a->nearest.len || a->folder_tracked ||
-	       (actor_follows_skill(c->actor) && !c->workspace_open);
+	if (a->nearest.len)
+		return true;
+	if (actor_follows_skill(c->actor))
+		return !c->workspace_open;
+	return a->folder_tracked && !str_starts(c->actor->path, "doc");
 }
 
 static enum level

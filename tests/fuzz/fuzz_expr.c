@@ -25,20 +25,17 @@ check_span(const struct source *source, struct span s)
 	require((size_t)s.off + s.len <= source->text.len);
 }
 
-static size_t
-check_expr(const struct expr *e, struct span parent)
+static void
+check_expr(const struct expr *e, struct span parent, size_t depth)
 {
-	size_t nodes = 1;
-
 	require(span_holds(parent, e->span));
+	require(depth <= 2000);
 	if (e->left)
-		nodes += check_expr(e->left, e->span);
+		check_expr(e->left, e->span, depth + 1);
 	if (e->right)
-		nodes += check_expr(e->right, e->span);
+		check_expr(e->right, e->span, depth + 1);
 	for (size_t i = 0; i < e->nargs; i++)
-		nodes += check_expr(e->args[i], e->span);
-	require(nodes <= 2000);
-	return nodes;
+		check_expr(e->args[i], e->span, depth + 1);
 }
 
 static struct expr_value
@@ -90,7 +87,7 @@ check_whole(struct arena *a, struct source *source, const struct expr *e)
 
 	if (!e)
 		return;
-	check_expr(e, span_of(source, 0, source->text.len));
+	check_expr(e, span_of(source, 0, source->text.len), 0);
 	check_values(a, e);
 	path = expr_path(a, e);
 	require(!path.len || e->kind == EXPR_NAME || e->kind == EXPR_MEMBER);

@@ -102,7 +102,7 @@ status_of(size_t cap, size_t n, size_t size)
 	int status;
 	pid_t child;
 
-	fflush(NULL);
+	(void)fflush(NULL);
 	child = fork();
 	if (!child) {
 		if (!freopen("/dev/null", "w", stderr))

@@ -370,6 +370,7 @@ static const struct {
 	{ "contains('Hello', 'LL')", "true", TRUTH_YES },
 	{ "contains('Hello', 'lx')", "false", TRUTH_NO },
 	{ "contains('aabaac', 'aaC')", "true", TRUTH_YES },
+	{ "contains('aaab', 'aab')", "true", TRUTH_YES },
 	{ "contains('a', '')", "true", TRUTH_YES },
 	{ "contains('a', x)", NULL, TRUTH_UNKNOWN },
 	{ "contains(matrix.list, 'a')", NULL, TRUTH_UNKNOWN },

@@ -299,6 +299,8 @@ ignores(void **state)
 		{ "any/where/cache", true },
 		{ "../x.log", false },
 		{ "build/keep.log", true },
+		{ "a/cache", false }, /* holds what is tracked */
+		{ "a/cache/new", true },
 	};
 	struct bench *p = *state;
 
@@ -308,6 +310,7 @@ ignores(void **state)
 	    "docs/out\n\\#hash\ntrail   \n**/cache\n\n");
 	virtual_add(p, "sub/.gitignore", "secret\n!x.log\n");
 	virtual_add(p, "tracked.log", "");
+	virtual_add(p, "a/cache/kept", "");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		if (tree_ignores(p->tree, str_of(cases[i].path)) !=
 		    cases[i].ignored)
@@ -672,12 +675,12 @@ removals(void **state)
 	struct tree_removal r;
 	struct str base, why;
 
-	run(p,
-	    "git init -q . && mkdir -p s/b new && echo same >s/b/p.sh && "
-	    "echo x >s/b/q && touch stays && git add . && " COMMIT
-	    " && cp s/b/p.sh aaa && git add aaa && git mv s/b/p.sh new/p.sh && GIT_AUTHOR_DATE="
-	    "2026-04-20T23:30:00-0700 git commit -qm 'drop it' -m body && "
-	    "git rm -q s/b/q && " COMMIT " && git branch side HEAD~1");
+	run(p, "git init -q . && mkdir -p s/b new && echo same >s/b/p.sh && "
+	       "echo x >s/b/q && touch stays && git add . && " COMMIT
+	       " && cp s/b/p.sh aaa && git add aaa && "
+	       "git mv s/b/p.sh new/p.sh && GIT_AUTHOR_DATE="
+	       "2026-04-20T23:30:00-0700 git commit -qm 'drop it' -m body && "
+	       "git rm -q s/b/q && " COMMIT " && git branch side HEAD~1");
 	assert_int_equal(open_tree(p, p->dir, NULL), TREE_OK);
 	assert_true(tree_find_removal(p->tree, S("s/b/p.sh"), 10, &r));
 	assert_true(str_is(r.subject, "drop it"));

@@ -393,6 +393,29 @@ test_bounds(void **state)
 }
 
 static void
+test_depth(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct buf b = buf_new(a);
+	struct parsed p;
+
+	(void)state;
+	buf_fill(&b, '[', 100);
+	buf_fill(&b, ']', 100);
+	p = parse(buf_str(&b));
+	assert_int_equal(p.yaml.problems.len, 0);
+	arena_free(p.arena);
+	b.len = 0;
+	buf_fill(&b, '[', 101);
+	buf_fill(&b, ']', 101);
+	p = parse(buf_str(&b));
+	assert_int_equal(p.yaml.problems.len, 1);
+	assert_int_equal(p.yaml.problems.at[0].span.off, 100);
+	arena_free(p.arena);
+	arena_free(a);
+}
+
+static void
 test_white_space_allowed(void **state)
 {
 	struct arena *a = arena_new(0);
@@ -444,6 +467,7 @@ main(void)
 		cmocka_unit_test(test_duplicates),
 		cmocka_unit_test(test_aliases),
 		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_white_space_allowed),
 		cmocka_unit_test(test_text_with_pieces),
 	};
