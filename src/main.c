@@ -177,6 +177,7 @@ check(struct arena *a, const struct options *o)
 	report.notes = o->notes;
 	report.pedantic = o->pedantic;
 	status = tell(a, o, &report);
+	model_close(model);
 	tree_close(tree);
 	return status;
 }

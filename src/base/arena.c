@@ -73,6 +73,8 @@ drop_last(struct arena *a)
 
 	a->last = b->before;
 	a->spent -= b->used;
+	if (a->next > FIRST_BLOCK)
+		a->next /= 2;
 	UNPOISON(b->at, b->size);
 	free(b);
 }

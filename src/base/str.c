@@ -4,6 +4,9 @@
  * All of it is about bytes and ASCII; code points are counted in source.c.
  */
 
+/* For memmem(), which POSIX has since 2024. */
+#define _GNU_SOURCE
+
 #include "base/str.h"
 
 #include <string.h>
@@ -96,20 +99,12 @@ size_t
 str_find(struct str s, size_t from, const char *needle)
 {
 	size_t n = strlen(needle);
+	const char *hit;
 
 	if (!n || from >= s.len)
 		return SIZE_MAX;
-	for (size_t i = from; i + n <= s.len; i++) {
-		const char *hit =
-		    memchr(s.at + i, needle[0], s.len - n + 1 - i);
-
-		if (!hit)
-			return SIZE_MAX;
-		i = (size_t)(hit - s.at);
-		if (!memcmp(hit, needle, n))
-			return i;
-	}
-	return SIZE_MAX;
+	hit = memmem(s.at + from, s.len - from, needle, n);
+	return hit ? (size_t)(hit - s.at) : SIZE_MAX;
 }
 
 size_t

@@ -18,7 +18,17 @@
 #include "parse/shell.h"
 #include "parse/yaml.h"
 
-enum { HEADINGS = 64 }; /* that are looked back at from a block */
+enum {
+	HEADING_LEVELS = 7,  /* 1 to 6 */
+	HEADING_BYTES = 256, /* that are looked at */
+};
+
+/* Under which headings the walk stands. */
+struct outline {
+	bool fallback[HEADING_LEVELS];
+	int level;
+	struct str text;
+};
 
 static bool
 contains_nocase(struct str s, const char *word)
@@ -119,7 +129,7 @@ program_of(struct arena *a, struct text t)
 
 /* Headings of ways that are taken only when the usual one fails. */
 static bool
-is_fallback(const struct md_block *b)
+names_fallback(struct str heading)
 {
 	static const char *const words[] = { "manual", "fallback", "recover",
 		"troubleshoot", "rollback", "roll back", "fail", "emergency",
@@ -127,30 +137,40 @@ is_fallback(const struct md_block *b)
 		"without the script", "by hand", "undo", "yank", "example",
 		"history", "background", "anti-pattern", "don't", "do not" };
 
-	const struct md_block *h = b->heading;
+	char text[HEADING_BYTES];
+	size_t n = heading.len < HEADING_BYTES ? heading.len : HEADING_BYTES;
 
-	for (int n = 0; h && n < HEADINGS; n++, h = h->heading) {
-		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			if (contains_nocase(h->text.s, words[i]))
-				return true;
-		/* A heading stands under the one before of a lower level. */
-		while (h->heading && h->heading->level >= h->level &&
-		       n++ < HEADINGS)
-			h = h->heading;
-	}
+	for (size_t i = 0; i < n; i++)
+		text[i] = char_lower(heading.at[i]);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_contains((struct str){ text, n }, words[i]))
+			return true;
 	return false;
+}
+
+/* A heading stands under those of lower levels in front of it. */
+static void
+enter_heading(struct outline *o, const struct md_block *b)
+{
+	int level = b->level < HEADING_LEVELS ? b->level : HEADING_LEVELS - 1;
+
+	o->fallback[level] =
+	    o->fallback[level - 1] || names_fallback(b->text.s);
+	for (int i = level + 1; i < HEADING_LEVELS; i++)
+		o->fallback[i] = o->fallback[level];
+	o->text = b->text.s;
+	o->level = level;
 }
 
 static void
 add_instruction(struct arena *a, struct document *d, struct text t,
-    struct span span, const struct md_block *b)
+    struct span span, const struct outline *o)
 {
 	struct instruction in = { .span = span };
 
 	in.program = program_of(a, t);
-	in.fallback = is_fallback(b);
-	if (b->heading)
-		in.heading = b->heading->text.s;
+	in.fallback = o->fallback[o->level];
+	in.heading = o->text;
 	d->instructions = vec_grow(a, d->instructions, d->ninstructions,
 	    &d->cinstructions, sizeof(in));
 	d->instructions[d->ninstructions++] = in;
@@ -227,7 +247,7 @@ looks_like_call(struct str s)
 
 static void
 add_spans(struct arena *a, struct document *d, const struct markdown *md,
-    size_t *next, uint32_t end)
+    const struct outline *o, size_t *next, uint32_t end)
 {
 	for (; *next < md->ninlines && md->inlines[*next].span.off < end;
 	     ++*next) {
@@ -235,7 +255,7 @@ add_spans(struct arena *a, struct document *d, const struct markdown *md,
 
 		if (in->kind == MD_CODE_SPAN && !is_quoted(in->block) &&
 		    is_told_to_run(in) && looks_like_call(in->text.s))
-			add_instruction(a, d, in->text, in->span, in->block);
+			add_instruction(a, d, in->text, in->span, o);
 	}
 }
 
@@ -258,7 +278,8 @@ look_for_manual_release(struct document *d, const struct md_block *b)
 {
 	struct str s = b->text.s;
 
-	if (d->has_manual_release || is_quoted(b))
+	if (d->has_manual_release || is_quoted(b) ||
+	    !str_contains(s, "elease"))
 		return;
 	if (str_contains(s, "/releases/new") ||
 	    contains_nocase(s, "draft a new release") ||
@@ -275,6 +296,7 @@ document_read(struct arena *a, struct source *s, bool is_skill)
 {
 	struct document *d = arena_make(a, struct document);
 	struct markdown md = { 0 };
+	struct outline outline = { 0 };
 	size_t next = 0;
 
 	d->source = s;
@@ -285,14 +307,16 @@ document_read(struct arena *a, struct source *s, bool is_skill)
 	for (size_t i = 0; i < md.nblocks; i++) {
 		const struct md_block *b = md.blocks[i];
 
-		add_spans(a, d, &md, &next, b->span.off);
+		add_spans(a, d, &md, &outline, &next, b->span.off);
+		if (b->kind == MD_HEADING)
+			enter_heading(&outline, b);
 		if (b->kind == MD_FRONT_MATTER)
 			read_front_matter(a, d, b->text);
 		if (b->kind == MD_PARAGRAPH)
 			look_for_manual_release(d, b);
 		if (is_shell_block(b) && !is_quoted(b))
-			add_instruction(a, d, b->text, b->span, b);
+			add_instruction(a, d, b->text, b->span, &outline);
 	}
-	add_spans(a, d, &md, &next, UINT32_MAX);
+	add_spans(a, d, &md, &outline, &next, UINT32_MAX);
 	return d;
 }

@@ -161,10 +161,11 @@ fs_problem(const struct tree_file *f, enum fs_status status)
 }
 
 static bool
-read_disk(struct tree *t, const struct tree_file *f, struct str *text)
+read_disk(struct tree *t, const struct tree_file *f, struct arena *a,
+    struct str *text)
 {
 	enum fs_status status =
-	    fs_read_below(t->arena, t->root, f->path, TREE_FILE_LIMIT, text);
+	    fs_read_below(a, t->root, f->path, TREE_FILE_LIMIT, text);
 
 	if (status == FS_OK)
 		return true;
@@ -173,14 +174,15 @@ read_disk(struct tree *t, const struct tree_file *f, struct str *text)
 }
 
 static bool
-read_blob(struct tree *t, const struct tree_file *f, struct str *text)
+read_blob(struct tree *t, const struct tree_file *f, struct arena *a,
+    struct str *text)
 {
 	struct str why;
 	struct odb *o = tree_odb(t, &why);
 	enum odb_status status = ODB_FAILED;
 
 	if (o)
-		status = odb_read(t->arena, o, f->id, TREE_FILE_LIMIT, text);
+		status = odb_read(a, o, f->id, TREE_FILE_LIMIT, text);
 	if (status == ODB_OK)
 		return true;
 	if (status == ODB_MISSING)
@@ -210,31 +212,62 @@ read_link(struct tree *t, const struct tree_file *f)
 	return NULL;
 }
 
-static struct source *
-read_file(struct tree *t, const struct tree_file *f)
+static bool
+read_text(struct tree *t, const struct tree_file *f, struct arena *a,
+    struct str *text)
 {
-	struct str text = { 0 };
-	bool ok = false;
-
-	if (f->mode == TREE_LINK)
-		return read_link(t, f);
+	*text = (struct str){ 0 };
 	if (f->mode == TREE_SUBMODULE)
 		diag_add(t->diags, f->path, 0, "a submodule, not a file");
 	else if (t->kind == KIND_REVISION)
-		ok = read_blob(t, f, &text);
+		return read_blob(t, f, a, text);
 	else if (t->root)
-		ok = read_disk(t, f, &text);
-	return ok ? source_new(t->arena, f->path, text) : NULL;
+		return read_disk(t, f, a, text);
+	return false;
+}
+
+static bool
+can_read(struct tree *t, struct tree_file *f)
+{
+	return !(f->flags & FILE_FAILED) && tree_has_file(t, f);
 }
 
 struct source *
 tree_read(struct tree *t, struct tree_file *f)
 {
-	if (f->source || f->flags & FILE_FAILED || !tree_has_file(t, f))
+	struct str text;
+
+	if (f->source || !can_read(t, f))
 		return f->source;
-	f->source = read_file(t, f);
+	if (f->mode == TREE_LINK)
+		f->source = read_link(t, f);
+	else if (read_text(t, f, t->arena, &text))
+		f->source = source_new(t->arena, f->path, text);
 	if (!f->source)
 		f->flags |= FILE_FAILED;
+	return f->source;
+}
+
+struct source *
+tree_read_if(struct tree *t, struct tree_file *f, struct arena *scratch,
+    bool (*wanted)(struct str text))
+{
+	struct arena_mark mark = arena_mark(scratch);
+	struct str text;
+
+	if (f->source || f->mode == TREE_LINK) {
+		struct source *s = tree_read(t, f);
+
+		return s && wanted(s->text) ? s : NULL;
+	}
+	if (!can_read(t, f))
+		return NULL;
+	if (!read_text(t, f, scratch, &text))
+		f->flags |= FILE_FAILED;
+	else if (wanted(text))
+		f->source =
+		    source_new(t->arena, f->path, str_copy(t->arena, text));
+	arena_rewind(scratch, mark);
 	return f->source;
 }
 

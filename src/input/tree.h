@@ -91,6 +91,12 @@ bool tree_resolve(struct tree *t, struct str path, struct str *out);
  * the source of the file that it leads to.  Never leaves the root.
  */
 struct source *tree_read(struct tree *t, struct tree_file *f);
+/*
+ * The same, but only a text that is WANTED is kept; NULL for others.  So
+ * that a look at many files costs no memory, they are read into SCRATCH.
+ */
+struct source *tree_read_if(struct tree *t, struct tree_file *f,
+    struct arena *scratch, bool (*wanted)(struct str text));
 
 /*
  * Does PATH stand on the disk although it is not tracked?  Working trees and

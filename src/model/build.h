@@ -20,7 +20,9 @@ struct script {
 	struct program *program; /* NULL: no shell text */
 	struct problems problems;
 	struct str path;
-	bool called; /* from a workflow, a document or a script */
+	bool releases; /* its text speaks of tags or releases */
+	bool parsed;   /* `program` is known */
+	bool called;   /* from a workflow, a document or a script */
 };
 
 /* `uses: ./path` of a step or job. */
@@ -35,6 +37,7 @@ struct reference {
 
 struct model {
 	struct arena *arena;
+	struct arena *scratch; /* for texts that are only looked at */
 	struct tree *tree;
 	struct diags *diags;
 	VEC(struct workflow *) workflows;
@@ -134,7 +137,11 @@ void actions_of_step(struct activity *act, const struct step *s,
 void model_run_workflow(struct model *m, const struct workflow *w);
 void model_run_document(struct model *m, const struct document *d);
 void model_run_script(struct model *m, struct script *s);
-/* The script of this path, read and parsed once; NULL: no such file. */
+/* The script of this path, read once; NULL: no such file. */
 struct script *model_script(struct model *m, struct str path);
+/* Parses it, if it is a shell text. */
+void script_parse(struct model *m, struct script *s);
+/* The cheap look: does a text speak of tags or releases at all? */
+bool text_releases(struct str text);
 
 #endif

@@ -27,11 +27,21 @@ is_shell_text(struct str path, struct str text)
 	return str_ends(path, ".sh") || str_ends(path, ".bash");
 }
 
-static void
-parse_script(struct model *m, struct script *s)
+bool
+text_releases(struct str text)
+{
+	return str_contains(text, "gh release") ||
+	       str_contains(text, "git push") ||
+	       str_contains(text, "git tag") ||
+	       str_contains(text, "hub release");
+}
+
+void
+script_parse(struct model *m, struct script *s)
 {
 	struct shell shell = { 0 };
 
+	s->parsed = true;
 	if (!is_shell_text(s->path, s->source->text))
 		return;
 	shell_parse(m->arena, text_of(s->source), false, &shell);
@@ -58,7 +68,7 @@ model_script(struct model *m, struct str path)
 		return NULL;
 	*vec_add(m->arena, &m->scripts) = s;
 	*vec_add(m->arena, &m->sources) = s->source;
-	parse_script(m, s);
+	s->releases = text_releases(s->source->text);
 	return s;
 }
 
@@ -108,11 +118,15 @@ follow_script(struct run *r, struct call *c)
 {
 	struct model *m = r->activity->model;
 	struct script *s = model_script(m, c->script);
+	bool job = r->activity->workflow != NULL;
 	struct chain *chain = arena_make(m->arena, struct chain);
 	size_t depth = r->chain ? r->chain->depth : 0;
 	struct map functions = { 0 };
 	struct run inner = *r;
 
+	/* Of scripts that people run, those that release are followed. */
+	if (s && !s->parsed && (job || s->releases))
+		script_parse(m, s);
 	if (!s || !s->program || depth >= MODEL_DEPTH ||
 	    is_running(r->chain, s->path)) {
 		r->activity->workspace_open = true;

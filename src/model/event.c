@@ -236,6 +236,31 @@ has_literal_tag(const struct model *m, const struct action *x)
 	return value_literal(m->arena, x->tag, &text);
 }
 
+/*
+ * On the event of a release, what would create it only adds to it: the
+ * release of the event's tag is there (fact A12).
+ */
+static bool
+adds_to_event(const struct model *m, const struct action *x)
+{
+	struct start starts[STARTS];
+	size_t n = action_starts(m, x, starts);
+
+	if (!value_has_hole(x->tag, HOLE_EVENT_TAG))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!str_is(starts[i].trigger->event, "release"))
+			return false;
+	return n > 0;
+}
+
+bool
+action_creates_release(const struct model *m, const struct action *x)
+{
+	return x->kind == ACTION_CREATE_RELEASE && !x->other_repository &&
+	       x->sureness != GUESS && !adds_to_event(m, x);
+}
+
 bool
 action_makes(
     const struct model *m, const struct action *x, const struct consumer *c)
@@ -247,7 +272,7 @@ action_makes(
 	if (has_literal_tag(m, x) && x->actor->kind == ACTOR_JOB)
 		return false;
 	if (!c->of_tag)
-		return x->kind == ACTION_CREATE_RELEASE &&
+		return action_creates_release(m, x) &&
 		       !wants_other_types(c->trigger);
 	if (x->kind != ACTION_PUSH_TAG && x->kind != ACTION_CREATE_RELEASE)
 		return false;
@@ -425,14 +450,11 @@ model_has_unseen_creator(struct model *m, struct str *path)
 	     m->unseen == UNSEEN_UNASKED && i < tree_count(m->tree) && left;
 	     i++) {
 		struct tree_file *f = tree_at(m->tree, i);
-		struct source *s;
-
 		if (!is_unread_script(f->path) || !is_shallow(f->path) ||
 		    str_contains(f->path, "node_modules/"))
 			continue;
 		left--;
-		s = tree_read(m->tree, f);
-		if (s && may_create(s->text)) {
+		if (tree_read_if(m->tree, f, m->scratch, may_create)) {
 			m->unseen = UNSEEN_FOUND;
 			m->unseen_path = f->path;
 		}

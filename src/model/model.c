@@ -29,28 +29,37 @@ read_workflow(struct model *m, struct source *s)
 	*vec_add(m->arena, &m->workflows) = workflow_read(m->arena, s);
 }
 
-/*
- * The look that decides whether a text is parsed: is one of the words in it?
- */
+/* The look that decides whether a document is parsed. */
 static bool
-speaks_of(struct str text, const char *const *words, size_t n)
+document_instructs(struct str text)
 {
-	for (size_t i = 0; i < n; i++)
+	static const char *const words[] = { ".sh", "scripts/", "gh release",
+		"git push", "/releases/new", "raft a new release",
+		"ublish the release", "ublish the draft" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_contains(text, words[i]))
 			return true;
 	return false;
 }
 
-static void
-read_document(struct model *m, struct source *s, bool is_skill)
+static bool
+is_any(struct str text)
 {
-	static const char *const words[] = { ".sh", "scripts/", "gh release",
-		"git push", "/releases/new", "release", "Release" };
+	(void)text;
+	return true;
+}
+
+static void
+read_document(struct model *m, struct tree_file *f, bool is_skill)
+{
+	struct source *s = tree_read_if(
+	    m->tree, f, m->scratch, is_skill ? is_any : document_instructs);
 	struct document *d;
 
-	if (!is_skill &&
-	    !speaks_of(s->text, words, sizeof(words) / sizeof(words[0])))
+	if (!s)
 		return;
+	*vec_add(m->arena, &m->sources) = s;
 	d = document_read(m->arena, s, is_skill);
 	*vec_add(m->arena, &m->documents) = d;
 	model_run_document(m, d);
@@ -59,13 +68,9 @@ read_document(struct model *m, struct source *s, bool is_skill)
 static void
 read_script(struct model *m, struct tree_file *f)
 {
-	static const char *const words[] = { "gh release", "git push",
-		"git tag", "hub release" };
-	struct source *source = tree_read(m->tree, f);
 	struct script *s;
 
-	if (!source ||
-	    !speaks_of(source->text, words, sizeof(words) / sizeof(words[0])))
+	if (!tree_read_if(m->tree, f, m->scratch, text_releases))
 		return;
 	s = model_script(m, f->path);
 	if (s && !s->called)
@@ -96,9 +101,7 @@ read_inputs(struct model *m, const struct inputs *in)
 
 		if (kind != INPUT_SKILL && kind != INPUT_DOCUMENT)
 			continue;
-		s = read_file(m, in->at[i].file);
-		if (s)
-			read_document(m, s, kind == INPUT_SKILL);
+		read_document(m, in->at[i].file, kind == INPUT_SKILL);
 	}
 	for (size_t i = 0; i < in->len; i++)
 		if (in->at[i].kind == INPUT_SCRIPT)
@@ -112,6 +115,7 @@ model_build(struct arena *a, struct tree *tree, struct diags *diags)
 	struct inputs inputs = { 0 };
 
 	m->arena = a;
+	m->scratch = arena_new(0);
 	m->tree = tree;
 	m->diags = diags;
 	m->steps_left = MODEL_STEPS;
@@ -122,6 +126,12 @@ model_build(struct arena *a, struct tree *tree, struct diags *diags)
 		    "more than %d operations to follow; the rest is unknown",
 		    MODEL_STEPS);
 	return m;
+}
+
+void
+model_close(struct model *m)
+{
+	arena_free(m->scratch);
 }
 
 struct arena *

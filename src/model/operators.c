@@ -74,6 +74,7 @@ model_run_script(struct model *m, struct script *s)
 	struct activity act;
 	struct chain *chain = arena_make(m->arena, struct chain);
 
+	script_parse(m, s);
 	if (!s->program)
 		return;
 	begin(&act, m, new_operator(m, NULL, s->path));

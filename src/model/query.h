@@ -13,6 +13,8 @@ struct tree;
  */
 struct model *model_build(
     struct arena *a, struct tree *tree, struct diags *diags);
+/* Gives back what the arena does not hold; to be called once. */
+void model_close(struct model *m);
 
 /* Below: the only questions that rules may ask. */
 
@@ -40,6 +42,11 @@ struct consumer {
 };
 size_t model_consumers(const struct model *m, struct consumer **out);
 
+/*
+ * Does it create a release of this repository?  Not one that it only adds
+ * to, as on the event of that release.
+ */
+bool action_creates_release(const struct model *m, const struct action *x);
 /* Does the action make the thing that the consumer waits for? */
 bool action_makes(
     const struct model *m, const struct action *x, const struct consumer *c);

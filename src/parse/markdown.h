@@ -22,26 +22,32 @@ enum md_block_kind {
 
 struct md_block {
 	enum md_block_kind kind;
-	struct span span;
+	struct span span; /* marks included, blank lines at the end not */
 	/*
 	 * HEADING, PARAGRAPH, CODE, HTML, TABLE_ROW, FRONT_MATTER: the
-	 * content without marks and indentation, with its places; a
-	 * paragraph's lines are joined by "\n".
+	 * content without marks and indentation, with its places.  Lines
+	 * are joined by "\n", also where the file has "\r\n"; the last one
+	 * has none, but in FRONT_MATTER.  A TABLE_ROW keeps its '|'; the
+	 * row of dashes is none.
 	 */
 	struct text text;
-	const struct md_block *parent;  /* the item, list or quote around */
-	const struct md_block *heading; /* the heading it stands under */
+	const struct md_block *parent; /* the item, list or quote around */
+	/*
+	 * The heading it stands under: the last one in no container; of a
+	 * HEADING the last one of a smaller level.
+	 */
+	const struct md_block *heading;
 	/* LIST: the paragraph right in front of it, in the same parent */
 	const struct md_block *lead;
 	int level;       /* HEADING: 1 to 6; else the depth of parents */
-	int number;      /* ITEM of an ordered list: its number, else -1 */
+	int number;      /* ITEM of an ordered list: as counted, else -1 */
 	bool fenced;     /* CODE */
 	struct str info; /* CODE: the info string, trimmed */
 	struct str lang; /* CODE: its first word, without a { or . */
 };
 
 enum md_inline_kind {
-	MD_CODE_SPAN, /* text: the content, without backticks */
+	MD_CODE_SPAN, /* text: the content, on one line; a cell's \| is | */
 	MD_LINK,      /* text: what is shown; target: where it leads */
 	MD_IMAGE,
 	MD_COMMENT, /* <!-- -->; text: what stands between */
@@ -66,9 +72,11 @@ struct markdown {
 /*
  * Parses T.  Blocks come from cmark; code spans, links, comments and table
  * rows are found here inside a block's text, because cmark's places for them
- * are not to be relied on.  Bounds: 1 MiB of text, depth 50 of blocks, and
- * brackets are blunted before cmark sees them, so that a hostile text costs
- * linear time.
+ * are not to be relied on.  A paragraph that only defines references is no
+ * block.  Bounds: 1 MiB of text, depth 50 of blocks (lists and their items
+ * count; what stands deeper has the deepest for its parent), 100,000 blocks
+ * and 100,000 inlines.  What has a meaning inside blocks is blunted before
+ * cmark sees it, so that a hostile text costs linear time.
  */
 void markdown_parse(struct arena *a, struct text t, struct markdown *out);
 

@@ -141,9 +141,9 @@ scan_code(struct scan *c, size_t at)
 
 	while (from < c->s.len && c->s.at[from] == '`')
 		from++;
-	if (!c->first_ticks)
+	if (!c->ticks.at)
 		index_ticks(c);
-	to = find_ticks(c, from - at, from);
+	to = c->ticks.at ? find_ticks(c, from - at, from) : SIZE_MAX;
 	if (to == SIZE_MAX)
 		return from;
 	t = code_text(c, from, to);

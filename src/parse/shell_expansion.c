@@ -142,7 +142,7 @@ read_bracket(struct shell_parser *p, bool quoted)
 	size_t at = p->in.pos, end = shell_match(p, at + 2, '[');
 
 	if (end == SIZE_MAX)
-		shell_fail(p, at, 2, "the arithmetic expansion is not closed");
+		shell_fail_unclosed(p, at, "arithmetic expansion");
 	else
 		add_arithmetic(p, at + 2, end, end + 1, quoted);
 }
@@ -275,7 +275,7 @@ shell_backquote(struct shell_parser *p, const struct shell_reading *r)
 	size_t from = p->in.pos, end = backquote_end(p);
 
 	if (end == SIZE_MAX) {
-		shell_fail(p, from, 1, "the backquote is not closed");
+		shell_fail_unclosed(p, from, "backquote");
 		return;
 	}
 	shell_run_flush(p);

@@ -30,7 +30,7 @@ delimiter_quotes(struct shell_parser *p, char quote)
 	p->in.pos = at + 1;
 	if (at >= p->in.len) {
 		p->in.pos = p->in.len;
-		shell_fail(p, open, 1, "the quote is not closed");
+		shell_fail_unclosed(p, open, "quote");
 	}
 }
 
@@ -74,16 +74,17 @@ shell_heredoc_delimiter(
 
 	while (!shell_is_meta(p, p->in.pos))
 		r->literal |= delimiter_part(p);
+	p->in.last = p->in.pos;
+	r->target = shell_end_word(p, base, from);
+	r->body = shell_end_word(p, base, p->in.pos);
 	if (p->in.pos == from) {
 		shell_unexpected(p);
 		return;
 	}
-	p->in.last = p->in.pos;
-	r->target = shell_end_word(p, base, from);
-	r->body = shell_end_word(p, base, p->in.pos);
 	if (!shell_word_literal(p->arena, r->target, &delimiter))
 		return;
 	h = vec_add(p->scratch, &p->heredocs);
+	h->place = from;
 	h->body = r->body;
 	h->delimiter = delimiter;
 	h->strip = strip;

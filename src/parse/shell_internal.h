@@ -40,6 +40,7 @@ struct shell_run {
 
 /* A here-document whose body begins behind the next newline. */
 struct shell_heredoc {
+	size_t place; /* of the delimiter */
 	struct shell_word *body;
 	struct str delimiter;
 	bool strip; /* <<-: tabs at the begin of lines */
@@ -130,13 +131,15 @@ void shell_stop(struct shell_parser *p, const char *message);
 /* A problem; reading goes on. */
 void shell_complain(
     struct shell_parser *p, size_t off, size_t len, struct str message);
-/* A problem at OFF; the innermost list goes on at the line behind it. */
-void shell_fail(
-    struct shell_parser *p, size_t off, size_t len, const char *message);
-/* The same for the token at the position. */
+/*
+ * A problem: the token at the position.  The innermost list goes on at the
+ * line behind it.
+ */
 void shell_unexpected(struct shell_parser *p);
 /* What began at OFF has no end. */
 void shell_unclosed(struct shell_parser *p, size_t off, const char *what);
+/* The same as an error. */
+void shell_fail_unclosed(struct shell_parser *p, size_t off, const char *what);
 void shell_recover(struct shell_parser *p);
 struct shell_node *shell_new_node(
     struct shell_parser *p, enum shell_node_kind kind);

@@ -253,8 +253,7 @@ shell_braced_parameter(struct shell_parser *p, const struct shell_reading *r)
 	if (shell_cur(p) == '}')
 		p->in.pos++;
 	else
-		shell_fail(
-		    p, b.from, 2, "the parameter expansion is not closed");
+		shell_fail_unclosed(p, b.from, "parameter expansion");
 	b.part.quoted = r->quoted;
 	b.part.span = shell_span(p, b.from, p->in.pos);
 	shell_add_part(p, &b.part);

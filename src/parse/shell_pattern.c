@@ -111,7 +111,7 @@ read_extglob(struct shell_parser *p)
 	if (p->in.pos < p->in.len)
 		p->in.pos++;
 	else
-		shell_fail(p, from, 2, "the pattern is not closed");
+		shell_fail_unclosed(p, from, "pattern");
 	r.from = p->in.pos;
 	p->in.pos = from;
 	add_raw(p, SHELL_GLOB, r.from, inside);

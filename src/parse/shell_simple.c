@@ -121,6 +121,7 @@ read_target(
 	r->target = shell_read_word(p, SHELL_IN_COMMAND);
 	if (!r->target) {
 		shell_unexpected(p);
+		p->in.last = at;
 		r->target = shell_end_word(p, p->parts.len, at);
 	} else if (o->op == SHELL_REDIR_DUP_OUT && r->fd < 0 &&
 	           !r->fd_name.len && !names_descriptor(r->target)) {
@@ -283,10 +284,10 @@ shell_simple_command(struct shell_parser *p)
 		n = function(p, n);
 	else if (shell_cur(p) == '(')
 		shell_unexpected(p);
-	else if (p->in.last <= from)
+	else if (!n->words.len && !n->nassignments && !n->nredirects) {
 		shell_unexpected(p);
-	if (p->in.last <= from)
 		return NULL;
+	}
 	n->span = shell_span(p, from, p->in.last);
 	return n;
 }

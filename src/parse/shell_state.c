@@ -117,13 +117,6 @@ panic(struct shell_parser *p, size_t off)
 	cut_off(p);
 }
 
-void
-shell_fail(struct shell_parser *p, size_t off, size_t len, const char *message)
-{
-	shell_complain(p, off, len, str_of(message));
-	panic(p, off);
-}
-
 static size_t
 token_end(const struct shell_parser *p)
 {
@@ -167,6 +160,13 @@ shell_unclosed(struct shell_parser *p, size_t off, const char *what)
 }
 
 void
+shell_fail_unclosed(struct shell_parser *p, size_t off, const char *what)
+{
+	shell_unclosed(p, off, what);
+	panic(p, off);
+}
+
+void
 shell_recover(struct shell_parser *p)
 {
 	struct shell *s = p->out;
@@ -175,9 +175,10 @@ shell_recover(struct shell_parser *p)
 	if (!p->in.panic || p->stop)
 		return;
 	p->in.panic = false;
-	p->unclosed = false;
 	p->in.len = p->in.text.s.len;
-	p->in.pos = p->in.resume;
+	if (p->in.resume < p->in.len)
+		p->unclosed = false;
+	p->in.pos = p->in.last = p->in.resume;
 	p->heredocs.len = p->heredocs_base;
 	while (s->ncomments && s->comments[s->ncomments - 1].span.off >= at.off)
 		s->ncomments--;

@@ -122,6 +122,7 @@ shell_single_quotes(struct shell_parser *p)
 {
 	size_t open = p->in.pos++, at = p->in.pos;
 
+	shell_run_flush(p);
 	while (at < p->in.len && p->in.at[at] != '\'') {
 		if (p->in.at[at] == '$' && shell_expression(p, at)) {
 			add_quoted(p, at);
@@ -132,10 +133,11 @@ shell_single_quotes(struct shell_parser *p)
 		}
 	}
 	add_quoted(p, at);
+	shell_run_flush(p);
 	if (p->in.pos < p->in.len)
 		p->in.pos++;
 	else
-		shell_fail(p, open, 1, "the single quote is not closed");
+		shell_fail_unclosed(p, open, "single quote");
 }
 
 static unsigned
@@ -255,6 +257,7 @@ shell_ansi_quotes(struct shell_parser *p)
 	const struct shell_reading r = { .quoted = true };
 	size_t open = p->in.pos;
 
+	shell_run_flush(p);
 	p->in.pos += 2;
 	while (p->in.pos < p->in.len && shell_cur(p) != '\'') {
 		if (shell_cur(p) == '\\')
@@ -262,10 +265,11 @@ shell_ansi_quotes(struct shell_parser *p)
 		else if (!shell_expression_part(p, true))
 			shell_literal_run(p, &r);
 	}
+	shell_run_flush(p);
 	if (p->in.pos < p->in.len)
 		p->in.pos++;
 	else
-		shell_fail(p, open, 2, "the single quote is not closed");
+		shell_fail_unclosed(p, open, "single quote");
 }
 
 void
@@ -275,11 +279,13 @@ shell_double_quotes(struct shell_parser *p)
 	size_t open = p->in.pos++;
 
 	r.from = p->in.pos;
+	shell_run_flush(p);
 	shell_read_parts(p, &r);
+	shell_run_flush(p);
 	if (p->in.pos < p->in.len)
 		p->in.pos++;
 	else
-		shell_fail(p, open, 1, "the double quote is not closed");
+		shell_fail_unclosed(p, open, "double quote");
 }
 
 /*

@@ -10,6 +10,9 @@
 
 #include "parse/yaml_internal.h"
 
+/* libyaml's word for a key that ends with its line. */
+static const char no_colon[] = "could not find expected ':'";
+
 struct reason {
 	const char *problem; /* as libyaml says it */
 	const char *plain;
@@ -18,7 +21,7 @@ struct reason {
 static const struct reason reasons[] = {
 	{ "block sequence entries are not allowed in this context",
 	    "a list item is not allowed here" },
-	{ "could not find expected ':'", "a ':' is missing behind this key" },
+	{ no_colon, "a ':' is missing behind this key" },
 	{ "did not find expected ',' or ']'",
 	    "a ',' is missing in this list, or it is never closed with ']'" },
 	{ "did not find expected ',' or '}'",
@@ -78,7 +81,7 @@ yaml_failure_of(const struct yaml_input *in, const yaml_parser_t *p)
 {
 	struct str s = in->text.s;
 	struct yaml_failure f = { .message = plain_words(p->problem) };
-	bool key = p->problem && !strcmp(p->problem, reasons[1].problem);
+	bool key = p->problem && !strcmp(p->problem, no_colon);
 
 	f.at = yaml_input_offset(in, p->problem_mark.index);
 	f.at_end = is_at_end(s, f.at);

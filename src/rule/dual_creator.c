@@ -16,13 +16,6 @@
 #include "rule/rule.h"
 
 static bool
-is_creator(const struct action *x)
-{
-	return x->kind == ACTION_CREATE_RELEASE && !x->other_repository &&
-	       x->sureness != GUESS;
-}
-
-static bool
 is_harmless(const struct meeting *m)
 {
 	if (m->how == MEET_NEVER || m->tags == LIKE_NO)
@@ -104,12 +97,12 @@ static void
 check_pairs(struct rule_ctx *ctx, struct action *const *all, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!is_creator(all[i]))
+		if (!action_creates_release(ctx->model, all[i]))
 			continue;
 		for (size_t k = i + 1; k < n; k++) {
 			struct meeting m;
 
-			if (!is_creator(all[k]))
+			if (!action_creates_release(ctx->model, all[k]))
 				continue;
 			m = actions_meet(ctx->model, all[i], all[k]);
 			if (is_harmless(&m) ||
@@ -125,9 +118,9 @@ check_pairs(struct rule_ctx *ctx, struct action *const *all, size_t n)
 }
 
 static bool
-each_leg_creates(const struct action *x)
+each_leg_creates(const struct model *m, const struct action *x)
 {
-	return is_creator(x) && x->legs > 1 && x->tag.len == 1 &&
+	return action_creates_release(m, x) && x->legs > 1 && x->tag.len == 1 &&
 	       !x->tag.open && !x->tolerates && !x->conditional;
 }
 
@@ -137,7 +130,7 @@ check_legs(struct rule_ctx *ctx, const struct action *x)
 	struct findings *fs = ctx->findings;
 	struct finding *f;
 
-	if (!each_leg_creates(x))
+	if (!each_leg_creates(ctx->model, x))
 		return;
 	f = finding_add(fs, "dual-creator",
 	    x->guarded ? LEVEL_WARNING : LEVEL_ERROR, x->span,

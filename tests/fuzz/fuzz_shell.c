@@ -3,9 +3,9 @@
  *
  * Parses the bytes as a script, and again as a run block whose lines were
  * indented in their source, and walks the tree: every span lies in the
- * source and in the span of what holds it, every text maps into its part,
- * nodes have the children that their kind promises, and the tree is no
- * deeper than the bound on nesting lets it be.
+ * source and, where nothing is wrong, in the span of what holds it, every text
+ * maps into its part, nodes have the children that their kind promises, and the
+ * tree is no deeper than the bound on nesting lets it be.
  */
 
 #include <stdio.h>
@@ -21,7 +21,7 @@ enum { DEEPEST = 1000, MOST_PROBLEMS = 21 };
 
 struct check {
 	struct source *source;
-	bool pieces;
+	bool broken; /* after an error a part may reach into the next one */
 	unsigned depth;
 };
 
@@ -44,17 +44,17 @@ enter(struct check *c)
 	REQUIRE(++c->depth < DEEPEST);
 }
 
-static void
-check_span(const struct check *c, struct span s, struct span outer)
-{
-	REQUIRE(s.source == c->source);
-	REQUIRE(span_holds(outer, s));
-}
-
 static struct span
 whole(const struct check *c)
 {
 	return span_of(c->source, 0, c->source->text.len);
+}
+
+static void
+check_span(const struct check *c, struct span s, struct span outer)
+{
+	REQUIRE(s.source == c->source);
+	REQUIRE(span_holds(c->broken ? whole(c) : outer, s));
 }
 
 static void
@@ -191,6 +191,7 @@ parse(struct arena *a, struct text t, bool expressions)
 	struct shell out;
 
 	shell_parse(a, t, expressions, &out);
+	c.broken = out.problems.len > 0;
 	check_list(&c, &out.list, whole(&c));
 	REQUIRE(out.problems.len <= MOST_PROBLEMS);
 	for (size_t i = 0; i < out.problems.len; i++) {
