@@ -7,6 +7,7 @@
  */
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "model/build.h"
 #include "model/query.h"
 
@@ -104,6 +105,25 @@ call_absence(struct model *m, const struct call *c)
 	return out;
 }
 
+enum { NEAR_NAME = 3 };
+
+/* The workflow, or the folder of the action, that was likely meant. */
+static struct str
+nearest_reference(struct model *m, const struct reference *r)
+{
+	struct str found;
+
+	if (r->is_workflow)
+		return tree_nearest(m->tree, r->path);
+	found = tree_nearest(m->tree,
+	    str_printf(m->arena, STR_FMT "/action.yml", STR_ARG(r->path)));
+	found = str_dirname(found);
+	if (str_distance(str_basename(found), str_basename(r->path),
+	        NEAR_NAME) > NEAR_NAME)
+		return (struct str){ 0 };
+	return found;
+}
+
 size_t
 model_missing_references(struct model *m, struct reference_view **out)
 {
@@ -116,7 +136,7 @@ model_missing_references(struct model *m, struct reference_view **out)
 			continue;
 		*vec_add(m->arena, &all) =
 		    (struct reference_view){ r->actor, r->span, r->path,
-			    tree_nearest(m->tree, r->path), r->is_workflow };
+			    nearest_reference(m, r), r->is_workflow };
 	}
 	*out = all.at;
 	return all.len;

@@ -145,7 +145,7 @@ find_option(const struct given *g, const char *name)
 	struct item it;
 
 	while (next_item(g->activity->model->arena, &w, &it)) {
-		if (it.word->rest && out.given == TRUTH_NO)
+		if ((it.word->rest || it.word->split) && out.given == TRUTH_NO)
 			out.given = TRUTH_UNKNOWN;
 		if (!is_named(&it, name))
 			continue;

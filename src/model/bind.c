@@ -220,6 +220,7 @@ add_unquoted(struct run *r, struct words *out, const struct template *t)
 	add_word(r, out, v, t->span);
 	/* An unquoted $ARGS may hold many words. */
 	out->at[out->len - 1].rest = !v.len || v.open;
+	out->at[out->len - 1].split = true;
 	out->at[out->len - 1].maybe = v.unset;
 }
 

@@ -261,6 +261,17 @@ action_creates_release(const struct model *m, const struct action *x)
 	       x->sureness != GUESS && !adds_to_event(m, x);
 }
 
+/* Is some of the tag's text known? */
+static bool
+has_frame(struct value tag)
+{
+	for (size_t i = 0; i < tag.len; i++)
+		for (size_t k = 0; k < tag.forms[i].len; k++)
+			if (!tag.forms[i].at[k].hole)
+				return true;
+	return false;
+}
+
 bool
 action_makes(
     const struct model *m, const struct action *x, const struct consumer *c)
@@ -276,8 +287,9 @@ action_makes(
 		       !wants_other_types(c->trigger);
 	if (x->kind != ACTION_PUSH_TAG && x->kind != ACTION_CREATE_RELEASE)
 		return false;
-	/* The tag of the event stands already. */
-	if (value_has_hole(x->tag, HOLE_EVENT_TAG))
+	/* The tag of the event stands already; one that is all unknown may
+	 * be any. */
+	if (value_has_hole(x->tag, HOLE_EVENT_TAG) || !has_frame(x->tag))
 		return false;
 	return trigger_takes_tag(m->arena, c->trigger, x->tag);
 }

@@ -167,6 +167,32 @@ meet_operator(const struct model *m, struct meeting *out)
 	}
 }
 
+/* A tag without digits (latest, nightly) is never that of a version. */
+static bool
+is_floating(struct arena *a, struct value tag)
+{
+	struct str text;
+
+	if (!value_literal(a, tag, &text))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (char_is_digit(text.at[i]))
+			return false;
+	return true;
+}
+
+static enum likeness
+compare_tags(
+    const struct model *m, const struct action *x, const struct action *y)
+{
+	enum likeness like = value_compare(x->tag, y->tag);
+
+	if (like == LIKE_MAYBE &&
+	    (is_floating(m->arena, x->tag) || is_floating(m->arena, y->tag)))
+		return LIKE_NO;
+	return like;
+}
+
 struct meeting
 actions_meet(
     const struct model *m, const struct action *x, const struct action *y)
@@ -176,7 +202,7 @@ actions_meet(
 	bool y_acts = y->actor->kind == ACTOR_OPERATOR;
 
 	out.how = MEET_NEVER;
-	out.tags = value_compare(x->tag, y->tag);
+	out.tags = compare_tags(m, x, y);
 	if (exclude_each_other(x, y))
 		return out;
 	if (x_acts && y_acts) {

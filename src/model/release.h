@@ -54,6 +54,7 @@ struct word {
 	struct span span;
 	bool maybe; /* it is there only on some ways */
 	bool rest;  /* any number of unknown words stands here */
+	bool split; /* unquoted and not known: it may be several words */
 };
 
 /* Past WORDS words the last one is a `rest`. */

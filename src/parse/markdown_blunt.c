@@ -9,9 +9,8 @@
  * plain text, whose lines show how much of each line is its own.
  *
  * Offsets and line ends stay as they are.  Link reference definitions are
- * lost to cmark: they come back as paragraphs.  Containers that nest deeper
- * than we follow, and unfinished HTML comments (and the like) beyond the
- * first few, are blunted too.
+ * lost to cmark: they come back as paragraphs.  The marks of containers that
+ * nest deeper than we follow are blunted too.
  */
 
 #include "parse/markdown_part.h"
@@ -21,17 +20,13 @@
 #include "base/arena.h"
 
 /* Marks farther right than FARTHEST columns nest too deep to be followed. */
-enum { MOST_OPEN = 16, FARTHEST = 60 };
-
-/* HTML that ends at a mark of its own and not with its block. */
-enum opener { COMMENT, INSTRUCTION, DECLARATION, CDATA, OPENERS };
+enum { FARTHEST = 60 };
 
 struct blunter {
 	struct md_doc *d;
-	char *at;               /* the line's first byte */
-	struct str line;        /* the same, to look at */
-	char filler;            /* 'x' and 'y' in turn, line by line */
-	unsigned open[OPENERS]; /* begun since the last end of their kind */
+	char *at;        /* the line's first byte */
+	struct str line; /* the same, to look at */
+	char filler;     /* 'x' and 'y' in turn, line by line */
 };
 
 static bool
@@ -143,31 +138,26 @@ keep_fence(struct blunter *b, size_t i)
 	return n;
 }
 
-static enum opener
-opener_at(struct str s)
+/* Length of the begin of HTML that ends at a mark of its own, or 0. */
+static size_t
+opener_length(struct str s)
 {
 	if (str_starts(s, "<!--"))
-		return COMMENT;
+		return 4;
 	if (str_starts(s, "<?"))
-		return INSTRUCTION;
+		return 2;
 	if (str_starts(s, "<![CDATA["))
-		return CDATA;
-	return s.len > 2 && s.at[1] == '!' && char_is_alpha(s.at[2])
-	           ? DECLARATION
-	           : OPENERS;
+		return 9;
+	return s.len > 2 && s.at[1] == '!' && char_is_alpha(s.at[2]) ? 3 : 0;
 }
 
 static size_t
 keep_html(struct blunter *b, size_t i)
 {
-	static const size_t lengths[OPENERS] = {
-		[COMMENT] = 4, [INSTRUCTION] = 2, [DECLARATION] = 3, [CDATA] = 9
-	};
-	enum opener kind = opener_at(str_from(b->line, i));
-	size_t end;
+	size_t n = opener_length(str_from(b->line, i)), end;
 
-	if (kind != OPENERS)
-		return b->open[kind]++ < MOST_OPEN ? lengths[kind] : 0;
+	if (n)
+		return n;
 	if (md_html_block_name(b->line, i))
 		return 1;
 	end = md_html_tag(b->line, i);
@@ -195,29 +185,13 @@ keep(struct blunter *b, size_t i, size_t rule)
 	}
 }
 
-/* HTML that was begun may end at the '>' at I. */
-static void
-close_openers(struct blunter *b, size_t i)
-{
-	struct str before = str_slice(b->line, 0, i);
-
-	b->open[DECLARATION] = 0;
-	if (str_ends(before, "--"))
-		b->open[COMMENT] = 0;
-	else if (str_ends(before, "?"))
-		b->open[INSTRUCTION] = 0;
-	else if (str_ends(before, "]]"))
-		b->open[CDATA] = 0;
-}
-
 #define BIT(c) ((uint64_t)1 << ((c)&63))
 
-/* Has C a meaning inside a block, or does it end HTML? */
+/* Has C a meaning inside a block? */
 static bool
 is_marked(unsigned char c)
 {
-	const uint64_t low =
-	    BIT('!') | BIT('&') | BIT('*') | BIT('<') | BIT('>');
+	const uint64_t low = BIT('!') | BIT('&') | BIT('*') | BIT('<');
 	const uint64_t high =
 	    BIT('[') | BIT('\\') | BIT(']') | BIT('_') | BIT('`');
 
@@ -234,9 +208,7 @@ blunt_rest(struct blunter *b, size_t i)
 
 		if (!is_marked((unsigned char)c))
 			continue;
-		if (c == '>')
-			close_openers(b, i);
-		else if (c == ']' && str_starts(str_from(s, i), "]]>"))
+		if (c == ']' && str_starts(str_from(s, i), "]]>"))
 			i++;
 		else if (c != '<' || !md_html_raw_end(s, i))
 			b->at[i] = b->filler;

@@ -387,12 +387,9 @@ static int
 compare(const void *left, const void *right)
 {
 	const struct md_inline *a = left, *b = right;
-	int order = span_cmp(a->span, b->span);
 
-	/* What holds the other comes first. */
-	if (order && a->span.off == b->span.off)
-		order = -order;
-	return order ? order : (int)a->kind - (int)b->kind;
+	/* No two begin at one place. */
+	return span_cmp(a->span, b->span);
 }
 
 bool

@@ -234,11 +234,8 @@ shell_read_heredocs(struct shell_parser *p)
 		size_t from = p->in.pos, to;
 		struct text t;
 
-		if (!find_body(p, &h, &to)) {
-			shell_complain(
-			    p, from, 0, S("the here-document is not closed"));
-			p->unclosed = true;
-		}
+		if (!find_body(p, &h, &to))
+			shell_unclosed(p, h.place, "here-document");
 		t = h.strip ? strip_tabs(p, from, to)
 		            : shell_slice(p, from, to);
 		read_body(p, &h, t);

@@ -12,6 +12,7 @@
  * dispatched or called as well; a script that we do not read may create it.
  */
 
+#include "base/buf.h"
 #include "model/query.h"
 #include "rule/rule.h"
 
@@ -86,6 +87,20 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct consumer *c,
 	    "an event that GITHUB_TOKEN causes starts no workflow");
 }
 
+/* What becomes of the workflow, as far as that is certain. */
+static struct str
+headline(struct rule_ctx *ctx, const struct consumer *c, enum level level)
+{
+	struct str name = str_basename(c->path);
+
+	if (c->other.len)
+		return str_printf(model_arena(ctx->model),
+		    "the %s trigger of " STR_FMT " never fires", thing_of(c),
+		    STR_ARG(name));
+	return str_printf(model_arena(ctx->model), STR_FMT " %s", STR_ARG(name),
+	    level == LEVEL_ERROR ? "never starts" : "may never start");
+}
+
 static void
 report(struct rule_ctx *ctx, const struct consumer *c,
     const struct creators *all, enum level level, struct span person)
@@ -95,14 +110,11 @@ report(struct rule_ctx *ctx, const struct consumer *c,
 	struct finding *f;
 
 	f = finding_add(fs, "dead-fanout", level, c->span,
-	    STR_FMT " never starts: its %s is %s with GITHUB_TOKEN",
-	    STR_ARG(name), thing_of(c), c->of_tag ? "pushed" : "published");
-	if (c->other.len)
-		finding_label(fs, f, "never fires; " STR_FMT " alone starts it",
-		    STR_ARG(c->other));
-	else
-		finding_label(fs, f, "waits for a %s",
-		    c->of_tag ? "tag" : "published release");
+	    STR_FMT ": its %s is %s with GITHUB_TOKEN",
+	    STR_ARG(headline(ctx, c, level)), thing_of(c),
+	    c->of_tag ? "pushed" : "published");
+	finding_label(
+	    fs, f, "waits for a %s", c->of_tag ? "tag" : "published release");
 	f->confidence =
 	    level == LEVEL_ERROR ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 	for (size_t i = 0; i < all->len; i++)

@@ -121,7 +121,7 @@ static bool
 each_leg_creates(const struct model *m, const struct action *x)
 {
 	return action_creates_release(m, x) && x->legs > 1 && x->tag.len == 1 &&
-	       !x->tag.open && !x->tolerates && !x->conditional;
+	       !x->tag.open && !x->tolerates && (!x->conditional || x->guarded);
 }
 
 static void
@@ -137,7 +137,9 @@ check_legs(struct rule_ctx *ctx, const struct action *x)
 	    "each of the %zu legs of " STR_FMT " creates the same release",
 	    x->legs, STR_ARG(x->actor->label));
 	f->confidence = CONFIDENCE_HIGH;
-	finding_label(fs, f, "fails in every leg but the first");
+	finding_label(fs, f, "%s",
+	    x->guarded ? "two legs can look at the same moment and both create"
+	               : "fails in every leg but the first");
 	finding_relate(fs, f, x->actor->span, "runs once a leg");
 	finding_help(fs, f,
 	    "create the release in a job of its own that this one needs");

@@ -244,8 +244,10 @@ static const struct example paragraphs_examples[] = {
 	    "      paragraph 3:6-4:8 [three~four]\n" },
 	{ "a\n"
 	  "    ```\n"
-	  "    b\n",
-	    "paragraph 1:1-3:6 [a~```~b]\n" },
+	  "    b\n"
+	  "    ```\n",
+	    "paragraph 1:1-4:8 [a~```~b~```]\n"
+	    "- code 2:5-4:8 [b]\n" },
 	{ "\xc3\xa9 \xc2\xa0\n", "paragraph 1:1-1:4 [\xc3\xa9 \xc2\xa0]\n" },
 };
 
@@ -426,6 +428,16 @@ static const struct example html_blocks_examples[] = {
 	    "html 1:1-3:6 [<!-- a~~b -->]\n"
 	    "- comment 1:1-3:6 [ a~~b ]\n"
 	    "paragraph 4:1-4:2 [c]\n" },
+	{ "a\n"
+	  "<p>b\n"
+	  "# c\n",
+	    "paragraph 1:1-1:2 [a]\n"
+	    "html 2:1-3:4 [<p>b~# c]\n" },
+	{ "<script>\n"
+	  "a</script>\n"
+	  "# b\n",
+	    "html 1:1-2:11 [<script>~a</script>]\n"
+	    "heading 3:1-3:4 h1 [b]\n" },
 	{ "<div>\n"
 	  "`x` <!-- y -->\n"
 	  "\n"
