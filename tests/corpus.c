@@ -37,7 +37,7 @@ struct corpus {
 static _Noreturn void
 die(const char *what)
 {
-	fprintf(stderr, "corpus: %s: %s\n", what, strerror(errno));
+	(void)fprintf(stderr, "corpus: %s: %s\n", what, strerror(errno));
 	exit(2);
 }
 

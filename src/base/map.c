@@ -10,15 +10,18 @@
 
 enum { FIRST_SLOTS = 16 };
 
-/* FNV-1a. */
+/*
+ * FNV-1a from a seed, mixed at the end so that the low bits depend on all.
+ */
 static uint64_t
-hash(struct str key)
+hash(uint64_t seed, struct str key)
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = 14695981039346656037u ^ seed;
 
 	for (size_t i = 0; i < key.len; i++)
 		h = (h ^ (unsigned char)key.at[i]) * 1099511628211u;
-	return h;
+	h = (h ^ (h >> 32)) * 0xd6e8feb86659fd93u;
+	return h ^ (h >> 32);
 }
 
 /* The slot that holds KEY, or the free one where it would stand. */
@@ -26,7 +29,7 @@ static uint32_t *
 find_slot(const struct map *m, struct str key)
 {
 	size_t mask = m->nslots - 1;
-	size_t i = (size_t)hash(key) & mask;
+	size_t i = (size_t)hash(m->seed, key) & mask;
 
 	while (m->slots[i] && !str_eq(m->at[m->slots[i] - 1].key, key))
 		i = (i + 1) & mask;
@@ -49,6 +52,9 @@ grow(struct arena *a, struct map *m)
 {
 	m->nslots = m->nslots ? m->nslots * 2 : FIRST_SLOTS;
 	m->slots = arena_array(a, uint32_t, m->nslots);
+	/* Where it lies differs from run to run; the order of walks does not.
+	 */
+	m->seed = (uint64_t)(uintptr_t)m->slots;
 	for (size_t i = 0; i < m->len; i++)
 		*find_slot(m, m->at[i].key) = (uint32_t)i + 1;
 }

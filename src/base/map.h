@@ -19,6 +19,7 @@ struct map {
 	size_t len, cap;
 	uint32_t *slots; /* index + 1 into at[], 0 for free */
 	size_t nslots;   /* a power of two */
+	uint64_t seed;   /* so that nobody can choose keys that collide */
 };
 
 /* The value of KEY, or NULL. */

@@ -8,7 +8,13 @@
 
 #include "base/source.h"
 
+#include <string.h>
+
 #include "base/arena.h"
+
+/* In front of a text it is no part of the first line. */
+#define BOM "\xef\xbb\xbf"
+enum { BOM_LENGTH = 3 };
 
 struct source *
 source_new(struct arena *a, struct str path, struct str text)
@@ -65,6 +71,8 @@ source_place(struct arena *a, struct source *s, uint32_t off)
 		off = (uint32_t)s->text.len;
 	line = line_index(s->lines, s->nlines, off);
 	begin = s->lines[line];
+	if (line == 0 && off >= BOM_LENGTH && str_starts(s->text, BOM))
+		begin = BOM_LENGTH;
 	column = utf8_count(str_slice(s->text, begin, off)) + 1;
 	return (struct place){ line + 1, (uint32_t)column };
 }
@@ -162,13 +170,35 @@ utf8_length(struct str s)
 	return 0;
 }
 
+/* Bytes of plain ASCII at the begin of S, counted by eights. */
+static size_t
+ascii_run(struct str s)
+{
+	size_t n = 0;
+	uint64_t eight;
+
+	for (; s.len - n >= sizeof(eight); n += sizeof(eight)) {
+		memcpy(&eight, s.at + n, sizeof(eight));
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	return n;
+}
+
 size_t
 utf8_count(struct str s)
 {
 	size_t n = 0;
 
 	while (s.len) {
-		size_t step = utf8_length(s);
+		size_t step = ascii_run(s);
+
+		if (step) {
+			s = str_from(s, step);
+			n += step;
+			continue;
+		}
+		step = utf8_length(s);
 
 		s = str_from(s, step ? step : 1);
 		n++;

@@ -33,7 +33,8 @@ struct place {
 
 struct source *source_new(struct arena *a, struct str path, struct str text);
 
-/* Where the byte OFF stands; behind the end counts as the end. */
+/* Where the byte OFF stands; behind the end counts as the end, and a BOM
+ * takes no column. */
 struct place source_place(struct arena *a, struct source *s, uint32_t off);
 /* Line LINE (from 1) without its line end; empty when there is none. */
 struct str source_line(struct arena *a, struct source *s, uint32_t line);

@@ -176,8 +176,8 @@ str_line(struct str *rest, struct str *line)
 {
 	if (!rest->len)
 		return false;
-	str_cut(*rest, '\n', line, rest);
-	if (line->len && line->at[line->len - 1] == '\r')
+	if (str_cut(*rest, '\n', line, rest) && line->len &&
+	    line->at[line->len - 1] == '\r')
 		line->len--;
 	return true;
 }

@@ -266,6 +266,16 @@ unwrap(struct model *m, struct call *c)
 }
 
 static bool
+holds_slash(struct value v)
+{
+	for (size_t i = 0; v.len && i < v.forms[0].len; i++)
+		if (!v.forms[0].at[i].hole &&
+		    str_contains(v.forms[0].at[i].text, "/"))
+			return true;
+	return false;
+}
+
+static bool
 is_path(struct str word)
 {
 	return str_find_char(word, 0, '/') != SIZE_MAX;
@@ -307,12 +317,9 @@ call_resolve(struct model *m, struct call *c)
 			return;
 		if (!c->know || c->know->wraps == KNOW_WRAPS_NOTHING) {
 			struct value v = c->words.at[c->first].value;
-			struct str front = v.len && v.forms[0].len
-			                       ? v.forms[0].at[0].text
-			                       : (struct str){ 0 };
 
 			if (!word_text(m, c, c->first, &word)) {
-				if (is_path(front))
+				if (holds_slash(v))
 					resolve_script(m, c, c->first);
 				return;
 			}

@@ -219,10 +219,11 @@ backquote_end(const struct shell_parser *p)
 	return off < p->in.len ? off : SIZE_MAX;
 }
 
+/* Does a \ in front of C go?  A newline goes with it. */
 static bool
 is_unescaped(int c, const struct shell_reading *r)
 {
-	return c == '$' || c == '`' || c == '\\' ||
+	return c == '$' || c == '`' || c == '\\' || c == '\n' ||
 	       (c == '"' && r->where == SHELL_IN_QUOTES);
 }
 
@@ -242,7 +243,7 @@ unescape(struct shell_parser *p, size_t from, size_t to,
 			continue;
 		if (is_unescaped((unsigned char)t.s.at[i + 1], r)) {
 			shell_excerpt_add(p->arena, &e, &t, done, i - done);
-			done = i + 1;
+			done = t.s.at[i + 1] == '\n' ? i + 2 : i + 1;
 		}
 		i++;
 	}

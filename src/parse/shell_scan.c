@@ -273,27 +273,25 @@ close_of(char open)
 	}
 }
 
-/* What the byte at OFF opens inside of IN, or 0. */
-static char
+/* What begins at OFF inside of IN is opened by so many bytes, or by none. */
+static size_t
 opens(const struct shell_parser *p, size_t off, char in)
 {
-	int c = shell_at(p, off);
-	bool dollar = off > 0 && shell_at(p, off - 1) == '$';
+	char c = p->in.at[off];
+	int next = shell_at(p, off + 1);
 
 	if (in == '`')
 		return 0;
-	if (c == '"' || c == '`')
-		return (char)c;
-	if ((c == '(' || c == '{') && dollar)
-		return (char)c;
-	return c == in && in != '"' ? in : 0;
+	if (c == '$')
+		return next == '(' || next == '{' ? 2 : 0;
+	return c == '"' || c == '`' || (c == in && in != '"') ? 1 : 0;
 }
 
-/* Behind the '...' or $'...' at OFF. */
+/* Behind the '...' at OFF. */
 static size_t
 skip_single(const struct shell_parser *p, size_t off)
 {
-	bool escapes = off > 0 && shell_at(p, off - 1) == '$';
+	bool escapes = off > 0 && p->in.at[off - 1] == '$';
 
 	for (off++; off < p->in.len && p->in.at[off] != '\''; off++)
 		if (escapes && p->in.at[off] == '\\')
@@ -301,36 +299,47 @@ skip_single(const struct shell_parser *p, size_t off)
 	return off + 1;
 }
 
+/* Behind what is one thing at OFF inside of IN, or OFF. */
+static size_t
+skip_opaque(struct shell_parser *p, size_t off, char in)
+{
+	char c = p->in.at[off];
+	size_t end = c == '$' ? shell_expression(p, off) : 0;
+
+	if (end)
+		return end;
+	if (c == '\\')
+		return off + 2;
+	if (c == '\'' && in != '"' && in != '`')
+		return skip_single(p, off);
+	return off;
+}
+
 /* One step at OFF; true when the outermost is closed there. */
 static bool
 match_step(struct shell_parser *p, struct nest *n, size_t *off)
 {
-	char in = n->open[n->depth - 1], opened;
-	char c = p->in.at[*off];
-	size_t end = c == '$' ? shell_expression(p, *off) : 0;
+	char in = n->open[n->depth - 1];
+	size_t at = skip_opaque(p, *off, in), opened;
 
-	if (end) {
-		*off = end;
+	if (at != *off) {
+		*off = at;
 		return false;
 	}
-	if (c == '\\') {
-		*off += 2;
-		return false;
-	}
-	if (c == '\'' && in != '"' && in != '`') {
-		*off = skip_single(p, *off);
-		return false;
-	}
-	if (c == close_of(in)) {
+	if (p->in.at[at] == close_of(in)) {
 		if (--n->depth == 0)
 			return true;
-	} else if ((opened = opens(p, *off, in)) != 0) {
-		if (n->depth == MAX_OPEN)
-			*off = p->in.len;
-		else
-			n->open[n->depth++] = opened;
+		*off = at + 1;
+		return false;
 	}
-	*off += 1;
+	opened = opens(p, at, in);
+	*off = at + (opened ? opened : 1);
+	if (!opened)
+		return false;
+	if (n->depth == MAX_OPEN)
+		*off = p->in.len;
+	else
+		n->open[n->depth++] = p->in.at[at + opened - 1];
 	return false;
 }
 

@@ -228,8 +228,9 @@ decode_escape(const struct shell_parser *p, size_t at, char to[4], size_t *n)
 	if (c == 'x' || c == 'u' || c == 'U')
 		return decode_number(p, c, at + 2, to, n);
 	if (c == 'c' && shell_at(p, at + 2) != SHELL_END) {
-		to[0] = (char)(p->in.at[at + 2] & 0x1f);
-		return at + 3;
+		c = shell_at(p, at + 2);
+		to[0] = (char)(c == '?' ? 0x7f : c & 0x1f);
+		return at + (c == '\\' && shell_at(p, at + 3) == c ? 4 : 3);
 	}
 	to[0] = (char)(read_number(p, &end, 8, 3) & 0xff);
 	return end > at + 1 ? end : 0;

@@ -28,7 +28,7 @@ struct check {
 #define REQUIRE(c) \
 	do { \
 		if (!(c)) { \
-			fprintf(stderr, "line %d: %s\n", __LINE__, #c); \
+			(void)fprintf(stderr, "line %d: %s\n", __LINE__, #c); \
 			abort(); \
 		} \
 	} while (0)

@@ -254,6 +254,7 @@ test_words(void **state)
 		{ "echo \"a\\\"\\$\\x\"", "( echo 'a\"$\\x')" },
 		{ "echo $'a\\n\\x41\\u00e9\\'b'", "( echo 'a\nA\xc3\xa9'b')" },
 		{ "echo $'\\101\\e\\cA\\q'", "( echo 'A\033\001\\q')" },
+		{ "echo $'\\c?\\c\\\\x'", "( echo '\177\034x')" },
 		{ "echo $\"hi $x\"", "( echo 'hi '\"${x})" },
 		{ "ls *.[ch] a?b", "( ls G[*].G[[ch]] aG[?]b)" },
 		{ "ls [[:alpha:]]x [ a ]", "( ls G[[[:alpha:]]]x [ a ])" },
@@ -322,6 +323,7 @@ test_substitutions(void **state)
 		{ "echo $() $(<f) $( # c\n)", "( echo ${} ${( <f)} ${})" },
 		{ "echo `a \\`b\\` \\$c`", "( echo ${( a ${( b)} ${c})})" },
 		{ "echo \"`a \\\"b\\\"`\"", "( echo \"${( a 'b')})" },
+		{ "echo `a 'b\\\nc'`", "( echo ${( a 'bc')})" },
 		{ "echo $((1 + 2)) $((x[1]))", "( echo A[1 + 2] A[x[1]])" },
 		{ "echo $(( $(a) + 1 ))",
 		    "( echo A[ $(a) + 1 =' '\"${( a)}' + 1 '])" },
@@ -586,14 +588,14 @@ test_bounds(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(deep) / sizeof(*deep); i++) {
 		assert_false(passes_bound(deep[i], 50));
-		assert_true(passes_bound(deep[i], 100 * 1000));
+		assert_true(passes_bound(deep[i], 100000));
 	}
-	assert_false(passes_bound("a;", 200 * 1000 - 1 - 100 * 1000));
-	assert_true(passes_bound(":;", 200 * 1000 + 1));
-	assert_true(passes_bound("a ", 200 * 1000));
+	assert_false(passes_bound("a;", 99999));
+	assert_true(passes_bound(":;", 200001));
+	assert_true(passes_bound("a ", 200000));
 	assert_true(passes_bound(")\n", 30));
 	assert_false(passes_bound(")\n", 20));
-	assert_true(passes_bound("((\n#(\n))\n", 100 * 1000));
+	assert_true(passes_bound("((\n#(\n))\n", 100000));
 }
 
 /* A run block as it stands in YAML: the indentation is not in the text. */

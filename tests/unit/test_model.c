@@ -1,0 +1,484 @@
+/*
+ * The model on small trees in memory: which calls a run makes, what they
+ * resolve to, what is set around them, and which actions follow.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "input/tree.h"
+#include "model/env.h"
+#include "model/query.h"
+
+struct world {
+	struct arena *arena;
+	struct diags diags;
+	struct tree *tree;
+	struct model *model;
+};
+
+static struct world world;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	memset(&world, 0, sizeof(world));
+	world.arena = arena_new(0);
+	world.diags.arena = world.arena;
+	world.tree = tree_virtual(world.arena, &world.diags);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	if (world.model)
+		model_close(world.model);
+	tree_close(world.tree);
+	arena_free(world.arena);
+	return 0;
+}
+
+/* A workflow on tag pushes whose one job has these steps. */
+static void
+build(const char *steps)
+{
+	struct buf b = buf_new(world.arena);
+
+	buf_add_text(&b,
+	    "on:\n  push:\n    tags: ['v*']\n"
+	    "env: {FROM_WORKFLOW: w}\n"
+	    "jobs:\n  j:\n    runs-on: ubuntu-latest\n"
+	    "    env: {FROM_JOB: j}\n    steps:\n"
+	    "      - uses: actions/checkout@v6\n");
+	buf_add_text(&b, steps);
+	tree_virtual_add(world.tree, ".github/workflows/x.yml", TREE_PLAIN,
+	    buf_str(&b));
+	world.model = model_build(world.arena, world.tree, &world.diags);
+}
+
+static void
+add(const char *path, const char *text)
+{
+	tree_virtual_add(world.tree, path, TREE_EXECUTABLE, str_of(text));
+}
+
+/* The n-th call whose entry has this name. */
+static const struct call *
+call_of(const char *name, size_t n)
+{
+	struct call *const *calls;
+	size_t len = model_calls(world.model, &calls);
+
+	for (size_t i = 0; i < len; i++)
+		if (calls[i]->know && !strcmp(calls[i]->know->name, name) &&
+		    n-- == 0)
+			return calls[i];
+	return NULL;
+}
+
+static const struct action *
+action_of(enum action_kind kind)
+{
+	struct action *const *all;
+	size_t len = model_actions(world.model, &all);
+
+	for (size_t i = 0; i < len; i++)
+		if (all[i]->kind == kind)
+			return all[i];
+	return NULL;
+}
+
+static void
+check_show(struct value v, const char *want)
+{
+	struct str got = value_show(world.arena, v);
+
+	if (str_is(got, want))
+		return;
+	print_error("got '" STR_FMT "', want '%s'\n", STR_ARG(got), want);
+	fail();
+}
+
+static void
+check_tag(const char *want)
+{
+	const struct action *x = action_of(ACTION_CREATE_RELEASE);
+
+	assert_non_null(x);
+	check_show(x->tag, want);
+}
+
+static void
+test_wrappers(void **state)
+{
+	static const char *const commands[] = {
+		"gh release create v1",
+		"sudo -E gh release create v1",
+		"env A=b gh release create v1",
+		"timeout 60 gh release create v1",
+		"nohup nice -n 5 gh release create v1",
+		"command gh release create v1",
+		"/usr/bin/gh release create v1",
+		"gh -R o/n release create v1",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		build(str_cstr(world.arena,
+		    str_printf(world.arena, "      - run: %s\n",
+			commands[i])));
+		if (!action_of(ACTION_CREATE_RELEASE))
+			print_error("%s\n", commands[i]);
+		check_tag("v1");
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
+static void
+test_package_with_version(void **state)
+{
+	const struct call *c;
+
+	(void)state;
+	build("      - run: |\n"
+	      "          V=\"${CLI:-2.9.2}\"\n"
+	      "          pnpm dlx \"@tauri-apps/cli@${V}\" signer sign x\n");
+	c = call_of("tauri signer sign", 0);
+	assert_non_null(c);
+	check_show(c->version, "2.9.2");
+}
+
+static void
+test_words_only(void **state)
+{
+	(void)state;
+	build("      - run: |\n"
+	      "          echo gh release create v1\n"
+	      "          cat <<EOF\n"
+	      "          gh release create v1\n"
+	      "          EOF\n"
+	      "          # gh release create v1\n"
+	      "          grep 'gh release create v1' x\n");
+	assert_null(action_of(ACTION_CREATE_RELEASE));
+}
+
+static void
+test_tags(void **state)
+{
+	static const struct {
+		const char *run, *tag;
+	} cases[] = {
+		{ "gh release create \"$GITHUB_REF_NAME\"", "{tag}" },
+		{ "gh release create \"${GITHUB_REF#refs/tags/}\"", "{tag}" },
+		{ "gh release create ${{ github.ref_name }}", "{tag}" },
+		{ "T=v$(cat V); gh release create $T", "v{$(cat V)}" },
+		{ "for t in a b; do gh release create $t; done", "a or b" },
+		{ "case x in y) T=1;; x) T=2;; esac; gh release create $T",
+		    "2" },
+		{ "if a; then T=1; else T=2; fi; gh release create $T",
+		    "1 or 2" },
+		{ "f() { gh release create \"v$1\"; }; f 3", "v3" },
+		{ "A=(v4 --draft); gh release create \"${A[@]}\"", "v4" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		build(str_cstr(world.arena,
+		    str_printf(world.arena, "      - run: |\n          %s\n",
+			cases[i].run)));
+		check_tag(cases[i].tag);
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
+static void
+test_outputs(void **state)
+{
+	(void)state;
+	build("      - id: v\n"
+	      "        run: echo \"version=${GITHUB_REF_NAME#v}\" >> "
+	      "\"$GITHUB_OUTPUT\"\n"
+	      "      - uses: softprops/action-gh-release@v2\n"
+	      "        with:\n"
+	      "          tag_name: r-${{ steps.v.outputs.version }}\n");
+	check_tag("r-{tag}");
+}
+
+static void
+test_environment(void **state)
+{
+	const struct call *c;
+
+	(void)state;
+	build("      - run: |\n"
+	      "          echo \"LATER=l\" >> $GITHUB_ENV\n"
+	      "          export HERE=h\n"
+	      "      - env: {STEP: s}\n"
+	      "        run: X=x gh release view v1\n");
+	c = call_of("gh release view", 0);
+	check_show(env_get(c->env, S("FROM_WORKFLOW")), "w");
+	check_show(env_get(c->env, S("FROM_JOB")), "j");
+	check_show(env_get(c->env, S("LATER")), "l");
+	check_show(env_get(c->env, S("STEP")), "s");
+	check_show(env_get(c->env, S("X")), "x");
+	assert_true(env_get(c->env, S("HERE")).unset);
+	assert_false(env_is_open(c->env));
+}
+
+static void
+test_environment_opens(void **state)
+{
+	static const char *const steps[] = {
+		"      - uses: someone/unknown@v1\n",
+		"      - run: make env >> $GITHUB_ENV\n",
+		"      - run: tee -a $GITHUB_ENV < x\n",
+		"      - shell: pwsh\n        run: echo 1\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		build(str_cstr(world.arena,
+		    str_printf(world.arena, "%s%s", steps[i],
+			"      - run: gh release view v1\n")));
+		assert_true(
+		    env_is_open(call_of("gh release view", 0)->env));
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
+static void
+test_script(void **state)
+{
+	const struct call *c;
+	const struct chain *links[4];
+
+	(void)state;
+	add("scripts/a.sh",
+	    "#!/bin/sh\nHIDDEN=1\nexport SEEN=2\nsh scripts/b.sh \"$1\" -x\n");
+	add("scripts/b.sh",
+	    "f() {\n  gh release upload \"$2\" \"$1\"\n}\nf \"$@\"\n");
+	build("      - run: ./scripts/a.sh dist.zip\n");
+	c = call_of("gh release upload", 0);
+	assert_non_null(c);
+	check_show(env_get(c->env, S("SEEN")), "2");
+	assert_true(env_get(c->env, S("HIDDEN")).unset);
+	check_show(c->words.at[3].value, "-x");
+	check_show(c->words.at[4].value, "dist.zip");
+	assert_int_equal(chain_links(c->chain, links, 4), 4);
+	assert_int_equal(links[0]->kind, CHAIN_STEP);
+	assert_int_equal(links[3]->kind, CHAIN_FUNCTION);
+}
+
+static void
+test_script_paths(void **state)
+{
+	struct call *const *calls;
+	size_t n;
+
+	(void)state;
+	add("sub/x.sh", "#!/bin/sh\n");
+	build("      - run: |\n"
+	      "          cd sub && ./x.sh\n"
+	      "          bash ../sub/./x.sh\n"
+	      "          \"$GITHUB_WORKSPACE/sub/x.sh\"\n"
+	      "          . ./x.sh\n"
+	      "          /usr/bin/other\n"
+	      "          $UNKNOWN/x.sh\n");
+	n = model_calls(world.model, &calls);
+	assert_int_equal(n, 6);
+	for (size_t i = 0; i < 4; i++)
+		assert_true(calls[i]->script_exists);
+	assert_int_equal(calls[4]->script.len, 0);
+	assert_int_equal(calls[5]->script.len, 0);
+}
+
+static void
+test_loops_end(void **state)
+{
+	(void)state;
+	add("a.sh", "#!/bin/sh\nsh b.sh\n");
+	add("b.sh", "#!/bin/sh\nsh a.sh\nf() { g; }\ng() { f; }\nf\n");
+	build("      - run: sh a.sh\n");
+	assert_non_null(world.model);
+}
+
+static void
+test_credentials(void **state)
+{
+	static const struct {
+		const char *env;
+		enum credential_kind kind;
+	} cases[] = {
+		{ "GH_TOKEN: '${{ github.token }}'", CREDENTIAL_TOKEN },
+		{ "GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}'",
+		    CREDENTIAL_TOKEN },
+		{ "GH_TOKEN: '${{ secrets.PAT }}'", CREDENTIAL_OTHER },
+		{ "GH_TOKEN: '${{ steps.app.outputs.token }}'",
+		    CREDENTIAL_OTHER },
+		{ "GH_TOKEN: '${{ secrets.PAT || github.token }}'",
+		    CREDENTIAL_UNKNOWN },
+		{ "OTHER: x", CREDENTIAL_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		build(str_cstr(world.arena,
+		    str_printf(world.arena,
+			"      - run: gh release create v1\n"
+			"        env: {%s}\n",
+			cases[i].env)));
+		assert_int_equal(
+		    action_of(ACTION_CREATE_RELEASE)->credential.kind,
+		    cases[i].kind);
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
+static void
+test_push(void **state)
+{
+	static const struct {
+		const char *run, *tag;
+	} cases[] = {
+		{ "git tag v1; git push origin v1", "v1" },
+		{ "git tag v$V; git push origin \"v$V\"", "v" },
+		{ "git tag v1; git push --tags", "v1" },
+		{ "git push origin refs/tags/v2", "v2" },
+		{ "git push origin tag v3", "v3" },
+		{ "git push origin main", NULL },
+		{ "git push", NULL },
+		{ "git push --delete origin v1", NULL },
+		{ "git push origin :refs/tags/v1", NULL },
+		{ "git tag --list 'v*'; git push origin main", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct action *x;
+
+		build(str_cstr(world.arena,
+		    str_printf(world.arena, "      - run: \"%s\"\n",
+			cases[i].run)));
+		if (strchr(cases[i].run, '"')) {
+			teardown(NULL);
+			setup(NULL);
+			build(str_cstr(world.arena,
+			    str_printf(world.arena, "      - run: '%s'\n",
+				cases[i].run)));
+		}
+		x = action_of(ACTION_PUSH_TAG);
+		if (!x != !cases[i].tag)
+			print_error("%s\n", cases[i].run);
+		assert_int_equal(x != NULL, cases[i].tag != NULL);
+		if (x) {
+			check_show(x->tag, cases[i].tag);
+			assert_int_equal(
+			    x->credential.kind, CREDENTIAL_TOKEN);
+		}
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
+static void
+test_guard_and_exit(void **state)
+{
+	(void)state;
+	build("      - run: |\n"
+	      "          if gh release view v1; then\n"
+	      "            exit 0\n"
+	      "          fi\n"
+	      "          gh release create v1\n");
+	assert_true(action_of(ACTION_CREATE_RELEASE)->guarded);
+	assert_true(action_of(ACTION_CREATE_RELEASE)->conditional);
+}
+
+static void
+test_draft(void **state)
+{
+	static const struct {
+		const char *run;
+		enum publicity publicity;
+	} cases[] = {
+		{ "gh release create v1", PUBLICITY_PUBLISHED },
+		{ "gh release create v1 a.zip", PUBLICITY_DRAFT_PUBLISHED },
+		{ "gh release create v1 --draft", PUBLICITY_DRAFT },
+		{ "gh release create v1 -d", PUBLICITY_DRAFT },
+		{ "gh release create v1 --draft=false", PUBLICITY_PUBLISHED },
+		{ "gh release create v1 --draft=${{ inputs.d }}",
+		    PUBLICITY_UNKNOWN },
+		{ "gh release create v1 --notes --draft",
+		    PUBLICITY_PUBLISHED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		build(str_cstr(world.arena,
+		    str_printf(world.arena, "      - run: %s\n",
+			cases[i].run)));
+		if (action_of(ACTION_CREATE_RELEASE)->publicity !=
+		    cases[i].publicity)
+			print_error("%s\n", cases[i].run);
+		assert_int_equal(action_of(ACTION_CREATE_RELEASE)->publicity,
+		    cases[i].publicity);
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
+/* Exponential call trees end at the bound, which is said. */
+static void
+test_bound(void **state)
+{
+	struct buf b = buf_new(world.arena);
+
+	(void)state;
+	buf_add_text(&b, "#!/bin/sh\n");
+	for (int i = 0; i < 22; i++)
+		buf_printf(&b, "f%d() { f%d; f%d; f%d; f%d; }\n", i, i + 1,
+		    i + 1, i + 1, i + 1);
+	buf_add_text(&b, "f0\n");
+	add("a.sh", str_cstr(world.arena, buf_str(&b)));
+	build("      - run: ./a.sh\n");
+	assert_int_equal(world.diags.list.len, 1);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_wrappers),
+		TEST(test_package_with_version),
+		TEST(test_words_only),
+		TEST(test_tags),
+		TEST(test_outputs),
+		TEST(test_environment),
+		TEST(test_environment_opens),
+		TEST(test_script),
+		TEST(test_script_paths),
+		TEST(test_loops_end),
+		TEST(test_credentials),
+		TEST(test_push),
+		TEST(test_guard_and_exit),
+		TEST(test_draft),
+		TEST(test_bound),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
