@@ -1,7 +1,7 @@
 /*
  * embed: a program of the build.  It reads the YAML files of rules/knowledge/
  * and the pages in rules/, and writes one C file with what they hold
- * (facts/embedded.h).
+ * (facts/embedded.h, rule/page.h).
  *
  *	embed OUT.c FILE...
  *
@@ -541,7 +541,8 @@ run(struct arena *a, const char *out, char **paths, size_t n)
 		return false;
 	buf_add_text(&w.out,
 	    "/* Made by src/embed.c of rules/; not to be edited. */\n"
-	    "#include \"facts/embedded.h\"\n\n"
+	    "#include \"facts/embedded.h\"\n"
+	    "#include \"rule/page.h\"\n\n"
 	    "#include <stddef.h>\n\n"
 	    "static const char *const none[] = { NULL };\n");
 	write_set(&w, &set);

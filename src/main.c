@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -24,17 +25,6 @@ enum status { CLEAN = 0, FINDINGS = 1, FAILED = 2, NOTHING = 3 };
 
 enum { RULES = 256 };
 
-static enum status
-say_error(struct arena *a, struct str why)
-{
-	struct buf b = buf_new(a);
-
-	buf_add_text(&b, "driftcheck: error: ");
-	escape_text(&b, why);
-	fprintf(stderr, STR_FMT "\n", STR_ARG(buf_str(&b)));
-	return FAILED;
-}
-
 static bool
 write_all(FILE *to, struct str s)
 {
@@ -44,15 +34,40 @@ write_all(FILE *to, struct str s)
 }
 
 static enum status
+say_error(struct arena *a, struct str why)
+{
+	struct buf b = buf_new(a);
+
+	buf_add_text(&b, "driftcheck: error: ");
+	escape_text(&b, why);
+	buf_add_char(&b, '\n');
+	(void)write_all(stderr, buf_str(&b));
+	return FAILED;
+}
+
+static enum status
 cannot_write(struct arena *a, const char *name)
 {
 	return say_error(
 	    a, str_printf(a, "cannot write %s: %s", name, strerror(errno)));
 }
 
+/* Straight into what is no plain file: a pipe, a terminal, /dev/null. */
+static enum status
+write_through(struct arena *a, const char *path, struct str s)
+{
+	FILE *to = fopen(path, "w");
+	bool written;
+
+	if (!to)
+		return cannot_write(a, path);
+	written = write_all(to, s);
+	return fclose(to) == 0 && written ? CLEAN : cannot_write(a, path);
+}
+
 /* To a file beside FILE first, which then takes its name. */
 static enum status
-write_file(struct arena *a, const char *path, struct str s)
+write_beside(struct arena *a, const char *path, struct str s)
 {
 	const char *part =
 	    str_cstr(a, str_printf(a, "%s.part%ld", path, (long)getpid()));
@@ -69,6 +84,17 @@ write_file(struct arena *a, const char *path, struct str s)
 		return out;
 	}
 	return CLEAN;
+}
+
+/* A plain file that is no link is replaced whole; all else is written to. */
+static enum status
+write_file(struct arena *a, const char *path, struct str s)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0 || (S_ISREG(st.st_mode) && st.st_nlink == 1))
+		return write_beside(a, path, s);
+	return write_through(a, path, s);
 }
 
 static enum status
@@ -139,10 +165,13 @@ tell(struct arena *a, const struct options *o, struct report *r)
 	o->format->write(r, &out);
 	if (!o->format->holds_diags)
 		report_diags(r, &err);
-	if (empty && !o->allow_empty)
-		buf_printf(&err, "driftcheck: nothing to check in %s\n",
-		    o->path ? o->path : "this repository");
-	write_all(stderr, buf_str(&err));
+	if (empty && !o->allow_empty) {
+		buf_add_text(&err, "driftcheck: nothing to check in ");
+		escape_text(
+		    &err, str_of(o->path ? o->path : "this repository"));
+		buf_add_char(&err, '\n');
+	}
+	(void)write_all(stderr, buf_str(&err));
 	status = write_report(a, o, buf_str(&out));
 	if (status != CLEAN)
 		return status;

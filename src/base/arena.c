@@ -50,7 +50,7 @@ struct arena {
 static _Noreturn void
 out_of_memory(void)
 {
-	fputs("driftcheck: error: out of memory\n", stderr);
+	(void)fputs("driftcheck: error: out of memory\n", stderr);
 	exit(2);
 }
 

@@ -278,8 +278,7 @@ look_for_manual_release(struct document *d, const struct md_block *b)
 {
 	struct str s = b->text.s;
 
-	if (d->has_manual_release || is_quoted(b) ||
-	    !str_contains(s, "elease"))
+	if (d->has_manual_release || is_quoted(b) || !str_contains(s, "elease"))
 		return;
 	if (str_contains(s, "/releases/new") ||
 	    contains_nocase(s, "draft a new release") ||

@@ -27,14 +27,4 @@ struct know_set {
 
 extern const struct know_set know_builtin;
 
-/* A rule's page, rules/<id>.md; sorted by id. */
-struct embedded_page {
-	const char *id;
-	const char *text; /* LEN bytes and a NUL */
-	size_t len;
-};
-
-extern const struct embedded_page embedded_pages[];
-extern const size_t embedded_page_count;
-
 #endif

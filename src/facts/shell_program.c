@@ -103,19 +103,18 @@ set_parameter(struct arena *a, const struct shell_part *p, struct part *out)
 
 	out->text = p->text.s;
 	set_rule(a, p, out);
-	if (p->indirect || p->length) {
-		out->kind = PART_UNKNOWN;
-	} else if (is_all(out->text)) {
+	out->kind = PART_UNKNOWN;
+	if (p->indirect || p->length)
+		return;
+	if (is_all(out->text)) {
 		out->kind = PART_REST;
 	} else if (str_to_uint(out->text, &number)) {
 		out->kind = PART_POSITION;
 		out->number = number;
 	} else if (is_all(p->index)) {
 		out->kind = PART_ARRAY;
-	} else if (p->index.len || !out->text.len ||
-	           !(char_is_word(out->text.at[0]))) {
-		out->kind = PART_UNKNOWN;
-	} else {
+	} else if (!p->index.len && out->text.len &&
+	           char_is_word(out->text.at[0])) {
 		out->kind = PART_VARIABLE;
 	}
 }

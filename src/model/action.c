@@ -296,28 +296,12 @@ pushed_tag(const struct activity *act, const struct call *c, size_t i,
 	return made && i > c->args && value_compare(made->tag, v) >= LIKE_FRAME;
 }
 
-static bool
-deletes(const struct activity *act, const struct call *c)
-{
-	struct str word;
-
-	for (size_t i = c->args; i < c->words.len; i++)
-		if (value_literal(
-		        act->model->arena, c->words.at[i].value, &word) &&
-		    (str_is(word, "--delete") || str_is(word, "-d") ||
-		        str_is(word, "--dry-run") || str_is(word, "-n")))
-			return true;
-	return false;
-}
-
 static void
 push_actions(struct activity *act, const struct given *g)
 {
 	const struct call *c = g->call;
 	struct value tag;
 
-	if (deletes(act, c))
-		return;
 	for (size_t i = c->args; i < c->words.len; i++) {
 		struct action *x;
 

@@ -137,15 +137,26 @@ run_function(struct run *r, const struct op *function, struct span span,
 	r->folder = inner.folder;
 }
 
+/* A folder that the tree does not have is one that something made. */
 static struct value
-join_folder(struct arena *a, struct value base, struct value to)
+join_folder(struct run *r, struct value to)
 {
-	struct str text;
+	struct tree *tree = r->activity->model->tree;
+	struct value v = to;
+	struct str text, path;
 
-	if (value_literal(a, to, &text) && str_starts(text, "/"))
+	if (value_literal(r->arena, to, &text) && str_starts(text, "/"))
 		return value_unknown();
-	return value_append(
-	    a, value_append(a, base, value_text(a, S("/"))), to);
+	/* From the root; a leading slash would lead out of it. */
+	if (!value_is_empty(r->folder))
+		v = value_append(r->arena,
+		    value_append(
+		        r->arena, r->folder, value_text(r->arena, S("/"))),
+		    to);
+	if (value_literal(r->arena, v, &text) &&
+	    (!tree_resolve(tree, text, &path) || !tree_has_folder(tree, path)))
+		return value_unknown();
+	return v;
 }
 
 static bool
@@ -157,9 +168,10 @@ run_cd(struct run *r, struct str name, const struct words *words)
 	}
 	if (!str_is(name, "cd") && !str_is(name, "pushd"))
 		return false;
-	if (words->len == 2 && !words->at[1].maybe && !words->at[1].rest)
-		r->folder =
-		    join_folder(r->arena, r->folder, words->at[1].value);
+	/* `git clone x; cd x`: a folder of that name may not be ours. */
+	if (words->len == 2 && !words->at[1].maybe && !words->at[1].rest &&
+	    (r->activity->workflow || !r->activity->workspace_open))
+		r->folder = join_folder(r, words->at[1].value);
 	else
 		r->folder = value_unknown();
 	return true;

@@ -205,8 +205,11 @@ struct shell {
  * the next line that can begin a command, so that what stands around is
  * kept.  Bounds: nesting 200 (here-documents and arithmetic in one another
  * 10), 200,000 nodes, 300,000 words and parts, 20 problems; passing one is a
- * problem and ends the parse.  `expressions` makes ${{ }} an opaque part (run
- * blocks); else it is a syntax error, as in bash.
+ * problem and ends the parse.  Behind an error a word may reach into what
+ * is read again.  What bash would find only when it gets there, an error in
+ * backquotes or in the body of a here-document, is a problem too.
+ * `expressions` makes ${{ }} an opaque part (run blocks); else it is a
+ * problem, as bash refuses to expand it.
  */
 void shell_parse(
     struct arena *a, struct text t, bool expressions, struct shell *out);

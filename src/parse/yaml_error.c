@@ -25,7 +25,8 @@ static const struct reason reasons[] = {
 	{ "did not find expected ',' or ']'",
 	    "a ',' is missing in this list, or it is never closed with ']'" },
 	{ "did not find expected ',' or '}'",
-	    "a ',' is missing in this mapping, or it is never closed with '}'" },
+	    "a ',' is missing in this mapping, or it is never closed with "
+	    "'}'" },
 	{ "did not find expected '-' indicator",
 	    "this does not fit into the list above it: check the indentation" },
 	{ "did not find expected <document start>",

@@ -126,8 +126,8 @@ report(struct rule_ctx *ctx, const struct consumer *c,
 		finding_relate(fs, f, person,
 		    "a person may publish it: then it does start");
 	finding_help(fs, f,
-	    "create the %s with an app token or a personal one, or call " STR_FMT
-	    " from " STR_FMT,
+	    "create the %s with an app token or a personal one, "
+	    "or call " STR_FMT " from " STR_FMT,
 	    thing_of(c), STR_ARG(name),
 	    STR_ARG(str_basename(all->at[0]->actor->path)));
 	finding_subject(fs, f, STR_FMT " trigger", STR_ARG(c->event));

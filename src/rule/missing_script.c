@@ -32,8 +32,8 @@ may_exist(const struct call *c, const struct absence *a)
 }
 
 /*
- * Was the file meant to be in the tree?  A skill that runs a script, with
- * nothing before it that could make one, means so by itself; the guides
+ * Was the file meant to be in the tree?  A skill or job that runs a script,
+ * with nothing before it that could make one, means so by itself; the guides
  * below docs/ show examples as well.
  */
 static bool
@@ -41,8 +41,9 @@ is_told(const struct call *c, const struct absence *a)
 {
 	if (a->nearest.len)
 		return true;
-	if (actor_follows_skill(c->actor))
-		return !c->workspace_open;
+	if (actor_follows_skill(c->actor) ||
+	    (c->actor->kind == ACTOR_JOB && a->is_source))
+		return a->folder_tracked || !c->workspace_open;
 	return a->folder_tracked && !str_starts(c->actor->path, "doc");
 }
 

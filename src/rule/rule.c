@@ -4,11 +4,7 @@
 
 #include "rule/rule.h"
 
-#include "facts/embedded.h"
-
-#define RULE(name, id) extern const struct rule rule_##name;
-#include "rule/rule_list.h"
-#undef RULE
+#include "rule/page.h"
 
 const struct rule *const rules[] = {
 #define RULE(name, id) &rule_##name,

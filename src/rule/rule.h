@@ -20,6 +20,10 @@ struct rule {
 	void (*check)(struct rule_ctx *ctx);
 };
 
+#define RULE(name, id) extern const struct rule rule_##name;
+#include "rule/rule_list.h"
+#undef RULE
+
 extern const struct rule *const rules[]; /* sorted by id, ends with NULL */
 
 /* The rule of this id, or NULL. */

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "facts/embedded.h"
+#include "rule/page.h"
 #include "facts/knowledge_read.h"
 
 struct reading {
@@ -67,7 +68,7 @@ static const struct wrong wrongs[] = {
 	{ "- uses: a/b@v1\n  read: x\n", 1, "not of the form owner/name" },
 	{ USES "  raed: x\n", 3, "unknown key 'raed'; did you mean 'read'?" },
 	{ USES "  wraps: text\n", 3, "unknown key 'wraps'" },
-	{ ARGV "  closed: true\n", 3, "unknown key 'closed'; allowed: after" },
+	{ ARGV "  makes: {input: x}\n", 3, "unknown key 'makes'; allowed: after" },
 	{ USES "  closed: yes\n", 3, "must stand true or false" },
 	{ USES "  since: latest\n", 3, "'latest' is no version" },
 	{ USES "  before: 2.0.0-rc.1\n", 3, "plain version" },

@@ -44,7 +44,7 @@ static int
 teardown(void **state)
 {
 	struct bench *p = *state;
-	char command[256];
+	char command[4096];
 
 	unsetenv("GIT_DIR");
 	unsetenv("GIT_WORK_TREE");
