@@ -183,20 +183,26 @@ path_of(struct model *m, struct value folder, struct value v, struct str *out)
 	return tree_resolve(m->tree, name, out);
 }
 
-/* A skill names the files of its own folder by paths from there. */
+/*
+ * A skill names the files of its own folder by paths from there; and who
+ * begins with `git clone x` and `cd x` stands at the root.
+ */
 static void
-look_beside_document(struct model *m, struct call *c, size_t i)
+look_elsewhere(struct model *m, struct call *c, size_t i)
 {
 	const struct document *d = c->actor->document;
+	struct str folders[] = { d ? str_dirname(d->path) : S(""), S("") };
 	struct str path;
 
-	if (!d ||
-	    !path_of(m, value_text(m->arena, str_dirname(d->path)),
-	        c->words.at[i].value, &path) ||
-	    !tree_find(m->tree, path))
+	for (size_t k = 0; d && k < 2; k++) {
+		if (!path_of(m, value_text(m->arena, folders[k]),
+		        c->words.at[i].value, &path) ||
+		    !tree_find(m->tree, path))
+			continue;
+		c->script = path;
+		c->script_exists = true;
 		return;
-	c->script = path;
-	c->script_exists = true;
+	}
 }
 
 static void
@@ -208,7 +214,7 @@ resolve_script(struct model *m, struct call *c, size_t i)
 	c->script_word = i;
 	c->script_exists = tree_find(m->tree, c->script) != NULL;
 	if (!c->script_exists)
-		look_beside_document(m, c, i);
+		look_elsewhere(m, c, i);
 }
 
 /* bash, python: a text or module where an option says so, else a script. */

@@ -168,9 +168,7 @@ run_cd(struct run *r, struct str name, const struct words *words)
 	}
 	if (!str_is(name, "cd") && !str_is(name, "pushd"))
 		return false;
-	/* `git clone x; cd x`: a folder of that name may not be ours. */
-	if (words->len == 2 && !words->at[1].maybe && !words->at[1].rest &&
-	    (r->activity->workflow || !r->activity->workspace_open))
+	if (words->len == 2 && !words->at[1].maybe && !words->at[1].rest)
 		r->folder = join_folder(r, words->at[1].value);
 	else
 		r->folder = value_unknown();

@@ -139,7 +139,7 @@ static const struct example front_matter_examples[] = {
 	  "name: a\n"
 	  "...\n"
 	  "text\n",
-	    "front 1:2-4:4 [# c~name: a~]\n"
+	    "front 1:1-4:4 [# c~name: a~]\n"
 	    "paragraph 5:1-5:5 [text]\n" },
 	{ "---\n"
 	  "no key\n"

@@ -113,7 +113,7 @@ static const struct {
 	    " --> f:1:4\n  |\n1 | \\xff\\u{202e} x\n"
 	    "  |              ^ l\n" },
 	{ "\xef\xbb\xbfname: x", 9, 1,
-	    " --> f:1:8\n  |\n1 | name: x\n  |       ^ l\n" },
+	    " --> f:1:7\n  |\n1 | name: x\n  |       ^ l\n" },
 	{ "##[error]x", 9, 1,
 	    " --> f:1:10\n  |\n1 | #\\x23[error]x\n  |             ^ l\n" },
 };

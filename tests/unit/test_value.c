@@ -89,8 +89,8 @@ test_bounds(void **state)
 
 	(void)state;
 	for (int i = 1; i < 20; i++)
-		many = value_either(arena, many,
-		    value_text(arena, str_printf(arena, "%d", i)));
+		many = value_either(
+		    arena, many, value_text(arena, str_printf(arena, "%d", i)));
 	assert_int_equal(many.len, VALUE_FORMS);
 	assert_true(many.open);
 	for (int i = 0; i < VALUE_PARTS; i++)
@@ -122,8 +122,8 @@ static void
 test_strip(void **state)
 {
 	(void)state;
-	check_show(value_strip(arena, shape("refs/tags/{t}"), S("refs/tags/"),
-		       true),
+	check_show(
+	    value_strip(arena, shape("refs/tags/{t}"), S("refs/tags/"), true),
 	    "{t}");
 	check_show(value_strip(arena, text("v1"), S("v"), true), "1");
 	check_show(value_strip(arena, text("1.exe"), S(".exe"), false), "1");

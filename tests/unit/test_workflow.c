@@ -49,33 +49,32 @@ check_str(struct str got, const char *want)
 {
 	if (str_is(got, want))
 		return;
-	print_error(
-	    "got '" STR_FMT "', want '%s'\n", STR_ARG(got), want);
+	print_error("got '" STR_FMT "', want '%s'\n", STR_ARG(got), want);
 	fail();
 }
 
 static void
 test_triggers(void **state)
 {
-	struct workflow *w = read_text(*state,
-	    "name: X\n"
-	    "on:\n"
-	    "  push:\n"
-	    "    branches: main\n"
-	    "    tags: [v*, '!v0*']\n"
-	    "    paths-ignore: [docs/**]\n"
-	    "  release: {types: [published]}\n"
-	    "  workflow_run:\n"
-	    "    workflows: [CI]\n"
-	    "  schedule:\n"
-	    "    - cron: '0 1 * * *'\n"
-	    "  workflow_call:\n"
-	    "    inputs:\n"
-	    "      tag: {required: true, type: string}\n"
-	    "      dry: {default: false}\n"
-	    "    secrets:\n"
-	    "      TOKEN: {required: true}\n"
-	    "jobs: {a: {runs-on: x, steps: []}}\n");
+	struct workflow *w =
+	    read_text(*state, "name: X\n"
+	                      "on:\n"
+	                      "  push:\n"
+	                      "    branches: main\n"
+	                      "    tags: [v*, '!v0*']\n"
+	                      "    paths-ignore: [docs/**]\n"
+	                      "  release: {types: [published]}\n"
+	                      "  workflow_run:\n"
+	                      "    workflows: [CI]\n"
+	                      "  schedule:\n"
+	                      "    - cron: '0 1 * * *'\n"
+	                      "  workflow_call:\n"
+	                      "    inputs:\n"
+	                      "      tag: {required: true, type: string}\n"
+	                      "      dry: {default: false}\n"
+	                      "    secrets:\n"
+	                      "      TOKEN: {required: true}\n"
+	                      "jobs: {a: {runs-on: x, steps: []}}\n");
 	const struct trigger *push = workflow_trigger(w, "push");
 	const struct trigger *call = workflow_trigger(w, "workflow_call");
 
@@ -140,8 +139,7 @@ legs_of(struct fixture *f, const char *matrix)
 	struct workflow *w;
 
 	buf_printf(&text,
-	    "on: push\njobs:\n  a:\n    strategy:\n      matrix: %s\n",
-	    matrix);
+	    "on: push\njobs:\n  a:\n    strategy:\n      matrix: %s\n", matrix);
 	w = read_text(f, str_cstr(f->arena, buf_str(&text)));
 	for (size_t i = 0; i < w->jobs[0].nlegs; i++) {
 		const struct leg *leg = &w->jobs[0].legs[i];
@@ -152,11 +150,10 @@ legs_of(struct fixture *f, const char *matrix)
 			struct str value;
 
 			if (!template_literal(
-				f->arena, &leg->at[k].value, &value))
+			        f->arena, &leg->at[k].value, &value))
 				value = S("?");
-			buf_printf(&out, "%s" STR_FMT "=" STR_FMT,
-			    k ? "," : "", STR_ARG(leg->at[k].name),
-			    STR_ARG(value));
+			buf_printf(&out, "%s" STR_FMT "=" STR_FMT, k ? "," : "",
+			    STR_ARG(leg->at[k].name), STR_ARG(value));
 		}
 	}
 	if (w->jobs[0].matrix_open)
@@ -202,7 +199,7 @@ test_large_matrix(void **state)
 	struct workflow *w;
 
 	buf_add_text(&b, "on: push\njobs:\n  a:\n    strategy:\n"
-			 "      matrix:\n");
+	                 "      matrix:\n");
 	for (int key = 0; key < 12; key++)
 		buf_printf(&b, "        k%d: [1, 2, 3, 4, 5, 6, 7, 8]\n", key);
 	w = read_text(f, str_cstr(f->arena, buf_str(&b)));
@@ -214,25 +211,25 @@ static void
 test_steps(void **state)
 {
 	struct fixture *f = *state;
-	struct workflow *w = read_text(f,
-	    "on: push\n"
-	    "jobs:\n"
-	    "  a:\n"
-	    "    runs-on: [self-hosted, linux]\n"
-	    "    needs: b\n"
-	    "    environment: {name: pypi, url: x}\n"
-	    "    steps:\n"
-	    "      - id: one\n"
-	    "        uses: o/n@v1 # pinned\n"
-	    "        with: {Tag_Name: v1, n: '${{ x }}'}\n"
-	    "      - run: |\n"
-	    "          echo one\n"
-	    "          echo two\n"
-	    "        env: {A: b}\n"
-	    "        working-directory: sub\n"
-	    "  b:\n"
-	    "    uses: ./.github/workflows/y.yml\n"
-	    "    secrets: inherit\n");
+	struct workflow *w =
+	    read_text(f, "on: push\n"
+	                 "jobs:\n"
+	                 "  a:\n"
+	                 "    runs-on: [self-hosted, linux]\n"
+	                 "    needs: b\n"
+	                 "    environment: {name: pypi, url: x}\n"
+	                 "    steps:\n"
+	                 "      - id: one\n"
+	                 "        uses: o/n@v1 # pinned\n"
+	                 "        with: {Tag_Name: v1, n: '${{ x }}'}\n"
+	                 "      - run: |\n"
+	                 "          echo one\n"
+	                 "          echo two\n"
+	                 "        env: {A: b}\n"
+	                 "        working-directory: sub\n"
+	                 "  b:\n"
+	                 "    uses: ./.github/workflows/y.yml\n"
+	                 "    secrets: inherit\n");
 	const struct job *a = workflow_job(w, S("a"));
 	const struct entry *tag;
 	struct str text;
@@ -258,8 +255,8 @@ test_shells(void **state)
 	(void)state;
 	assert_int_equal(shell_kind_of(S("")), SHELL_UNSET);
 	assert_int_equal(shell_kind_of(S("bash")), SHELL_POSIX);
-	assert_int_equal(shell_kind_of(S("bash -leo pipefail {0}")),
-	    SHELL_POSIX);
+	assert_int_equal(
+	    shell_kind_of(S("bash -leo pipefail {0}")), SHELL_POSIX);
 	assert_int_equal(shell_kind_of(S("/bin/sh {0}")), SHELL_POSIX);
 	assert_int_equal(shell_kind_of(S("python")), SHELL_PYTHON);
 	assert_int_equal(shell_kind_of(S("pwsh")), SHELL_OTHER);
@@ -297,7 +294,8 @@ main(void)
 		    test_large_matrix, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_steps, setup, teardown),
 		cmocka_unit_test(test_shells),
-		cmocka_unit_test_setup_teardown(test_odd_forms, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_odd_forms, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
