@@ -80,7 +80,7 @@ write_beside(struct arena *a, const char *path, struct str s)
 	if (fclose(to) != 0 || !written || rename(part, path) != 0) {
 		enum status out = cannot_write(a, path);
 
-		remove(part);
+		(void)remove(part);
 		return out;
 	}
 	return CLEAN;

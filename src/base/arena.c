@@ -42,9 +42,10 @@ struct block {
 
 struct arena {
 	struct block *last;
-	size_t cap;   /* bytes it may hand out, 0 for no limit */
-	size_t spent; /* bytes in use, padding included */
-	size_t next;  /* size of the next block */
+	struct block *spare; /* the last one that was dropped, or NULL */
+	size_t cap;          /* bytes it may hand out, 0 for no limit */
+	size_t spent;        /* bytes in use, padding included */
+	size_t next;         /* size of the next block */
 };
 
 static _Noreturn void
@@ -67,6 +68,15 @@ arena_new(size_t cap)
 }
 
 static void
+free_block(struct block *b)
+{
+	if (!b)
+		return;
+	UNPOISON(b->at, b->size);
+	free(b);
+}
+
+static void
 drop_last(struct arena *a)
 {
 	struct block *b = a->last;
@@ -75,8 +85,14 @@ drop_last(struct arena *a)
 	a->spent -= b->used;
 	if (a->next > FIRST_BLOCK)
 		a->next /= 2;
-	UNPOISON(b->at, b->size);
-	free(b);
+	/* Kept for the next file: its pages are there already. */
+	if (!a->spare || a->spare->size < b->size) {
+		struct block *smaller = a->spare;
+
+		a->spare = b;
+		b = smaller;
+	}
+	free_block(b);
 }
 
 void
@@ -86,6 +102,7 @@ arena_free(struct arena *a)
 		return;
 	while (a->last)
 		drop_last(a);
+	free_block(a->spare);
 	free(a);
 }
 
@@ -93,8 +110,14 @@ static void
 add_block(struct arena *a, size_t need)
 {
 	size_t size = need > a->next ? need : a->next;
-	struct block *b = malloc(sizeof(*b) + size);
+	struct block *b = a->spare;
 
+	if (b && b->size >= need) {
+		a->spare = NULL;
+		size = b->size;
+	} else {
+		b = malloc(sizeof(*b) + size);
+	}
 	if (!b)
 		out_of_memory();
 	b->before = a->last;

@@ -176,8 +176,10 @@ static struct template template_of_word(
 	if (!w)
 		return t;
 	t.span = w->span;
+	t.at = arena_array(a, struct part, w->len);
 	for (size_t i = 0; i < w->len; i++)
-		*vec_add(a, &t) = part_of(a, &w->parts[i]);
+		t.at[t.len++] = part_of(a, &w->parts[i]);
+	t.cap = t.len;
 	return t;
 }
 

@@ -302,7 +302,7 @@ push_actions(struct activity *act, const struct given *g)
 	const struct call *c = g->call;
 	struct value tag;
 
-	for (size_t i = c->args; i < c->words.len; i++) {
+	for (size_t i = c ? c->args : 0; c && i < c->words.len; i++) {
 		struct action *x;
 
 		if (!pushed_tag(act, c, i, &tag))

@@ -149,7 +149,7 @@ bind_template(struct run *r, const struct template *t)
 {
 	struct value out = value_text(r->arena, S(""));
 
-	for (size_t i = 0; t && i < t->len; i++) {
+	for (size_t i = 0; t && t->at && i < t->len; i++) {
 		struct value v = part_value(r, &t->at[i]);
 
 		out = t->len == 1 ? v : value_append(r->arena, out, v);

@@ -223,6 +223,8 @@ run_op_call(struct run *r, const struct op *op)
 	const struct op *function;
 	struct str name;
 
+	words->at = arena_array(r->arena, struct word, op->words.len);
+	words->cap = op->words.len;
 	for (size_t i = 0; i < op->words.len; i++)
 		bind_words(r, &op->words.at[i], words);
 	first_literal(r, words, &name);

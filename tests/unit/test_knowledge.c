@@ -14,8 +14,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "facts/embedded.h"
-#include "rule/page.h"
 #include "facts/knowledge_read.h"
+#include "rule/page.h"
 
 struct reading {
 	struct arena *arena;
@@ -68,7 +68,8 @@ static const struct wrong wrongs[] = {
 	{ "- uses: a/b@v1\n  read: x\n", 1, "not of the form owner/name" },
 	{ USES "  raed: x\n", 3, "unknown key 'raed'; did you mean 'read'?" },
 	{ USES "  wraps: text\n", 3, "unknown key 'wraps'" },
-	{ ARGV "  makes: {input: x}\n", 3, "unknown key 'makes'; allowed: after" },
+	{ ARGV "  makes: {input: x}\n", 3,
+	    "unknown key 'makes'; allowed: after" },
 	{ USES "  closed: yes\n", 3, "must stand true or false" },
 	{ USES "  since: latest\n", 3, "'latest' is no version" },
 	{ USES "  before: 2.0.0-rc.1\n", 3, "plain version" },
@@ -268,7 +269,7 @@ test_bounds(void **state)
 	g = read_text(str_cstr(a, buf_str(&b)));
 	assert_int_equal(g.diags.list.len, 100);
 	arena_free(g.arena);
-	buf_fill(&b, '\n', 600 * 1024);
+	buf_fill(&b, '\n', (size_t)600 * 1024);
 	g = read_text(str_cstr(a, buf_str(&b)));
 	assert_int_equal(g.diags.list.len, 1);
 	arena_free(g.arena);
