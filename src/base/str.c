@@ -56,12 +56,6 @@ str_eq_nocase(struct str a, struct str b)
 	return true;
 }
 
-bool
-str_is(struct str s, const char *text)
-{
-	return str_eq(s, str_of(text));
-}
-
 int
 str_cmp(struct str a, struct str b)
 {
@@ -71,14 +65,6 @@ str_cmp(struct str a, struct str b)
 	if (order)
 		return order;
 	return (a.len > b.len) - (a.len < b.len);
-}
-
-bool
-str_starts(struct str s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return s.len >= n && (!n || !memcmp(s.at, prefix, n));
 }
 
 bool

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -28,12 +29,29 @@ char *str_cstr(struct arena *a, struct str s);
 bool str_eq(struct str a, struct str b);
 /* Equal but for the case of ASCII letters. */
 bool str_eq_nocase(struct str a, struct str b);
-bool str_is(struct str s, const char *text);
+
 /* Byte order, as memcmp(). */
 int str_cmp(struct str a, struct str b);
-bool str_starts(struct str s, const char *prefix);
+
 bool str_ends(struct str s, const char *suffix);
 bool str_contains(struct str s, const char *needle);
+
+/* Inline, so that the length of a literal is known when it is compiled. */
+static inline bool
+str_is(struct str s, const char *text)
+{
+	size_t n = strlen(text);
+
+	return s.len == n && (!n || !memcmp(s.at, text, n));
+}
+
+static inline bool
+str_starts(struct str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.len >= n && (!n || !memcmp(s.at, prefix, n));
+}
 
 /* Offset of the first NEEDLE at or behind FROM, or SIZE_MAX. */
 size_t str_find(struct str s, size_t from, const char *needle);

@@ -15,7 +15,6 @@
 #include "base/arena.h"
 #include "facts/program.h"
 #include "parse/markdown.h"
-#include "parse/shell.h"
 #include "parse/yaml.h"
 
 enum {
@@ -28,6 +27,13 @@ struct outline {
 	bool fallback[HEADING_LEVELS];
 	int level;
 	struct str text;
+};
+
+struct reading {
+	struct arena *arena;
+	struct arena *scratch; /* the Markdown lives here */
+	struct document *document;
+	struct outline outline;
 };
 
 static bool
@@ -110,21 +116,16 @@ blank_output(char *at, size_t len)
 }
 
 static const struct program *
-program_of(struct arena *a, struct text t)
+program_of(struct reading *r, struct text t)
 {
-	struct program *p = arena_make(a, struct program);
-	struct shell shell = { 0 };
-	char *at = arena_bytes(a, t.s.len + 1);
+	char *at = arena_bytes(r->arena, t.s.len + 1);
 
 	memcpy(at, t.s.at, t.s.len);
 	if (has_prompts(t.s))
 		blank_output(at, t.s.len);
 	blank_placeholders(at, t.s.len);
 	t.s.at = at;
-	shell_parse(a, t, false, &shell);
-	p->source = t.source;
-	program_of_shell(a, &shell, p);
-	return p;
+	return program_read(r->arena, r->scratch, t, false);
 }
 
 /* Headings of ways that are taken only when the usual one fails. */
@@ -136,7 +137,6 @@ names_fallback(struct str heading)
 		"hotfix", "alternative", "legacy", "if something",
 		"without the script", "by hand", "undo", "yank", "example",
 		"history", "background", "anti-pattern", "don't", "do not" };
-
 	char text[HEADING_BYTES];
 	size_t n = heading.len < HEADING_BYTES ? heading.len : HEADING_BYTES;
 
@@ -154,6 +154,8 @@ enter_heading(struct outline *o, const struct md_block *b)
 {
 	int level = b->level < HEADING_LEVELS ? b->level : HEADING_LEVELS - 1;
 
+	if (level < 1)
+		return;
 	o->fallback[level] =
 	    o->fallback[level - 1] || names_fallback(b->text.s);
 	for (int i = level + 1; i < HEADING_LEVELS; i++)
@@ -163,15 +165,15 @@ enter_heading(struct outline *o, const struct md_block *b)
 }
 
 static void
-add_instruction(struct arena *a, struct document *d, struct text t,
-    struct span span, const struct outline *o)
+add_instruction(struct reading *r, struct text t, struct span span)
 {
+	struct document *d = r->document;
 	struct instruction in = { .span = span };
 
-	in.program = program_of(a, t);
-	in.fallback = o->fallback[o->level];
-	in.heading = o->text;
-	d->instructions = vec_grow(a, d->instructions, d->ninstructions,
+	in.program = program_of(r, t);
+	in.fallback = r->outline.fallback[r->outline.level];
+	in.heading = str_copy(r->arena, r->outline.text);
+	d->instructions = vec_grow(r->arena, d->instructions, d->ninstructions,
 	    &d->cinstructions, sizeof(in));
 	d->instructions[d->ninstructions++] = in;
 }
@@ -245,9 +247,10 @@ looks_like_call(struct str s)
 	return first.len && str_find_char(first, 0, '/') != SIZE_MAX;
 }
 
+/* Inline code from *NEXT on that stands in front of END. */
 static void
-add_spans(struct arena *a, struct document *d, const struct markdown *md,
-    const struct outline *o, size_t *next, uint32_t end)
+add_spans(
+    struct reading *r, const struct markdown *md, size_t *next, uint32_t end)
 {
 	for (; *next < md->ninlines && md->inlines[*next].span.off < end;
 	     ++*next) {
@@ -255,21 +258,22 @@ add_spans(struct arena *a, struct document *d, const struct markdown *md,
 
 		if (in->kind == MD_CODE_SPAN && !is_quoted(in->block) &&
 		    is_told_to_run(in) && looks_like_call(in->text.s))
-			add_instruction(a, d, in->text, in->span, o);
+			add_instruction(r, in->text, in->span);
 	}
 }
 
 static void
-read_front_matter(struct arena *a, struct document *d, struct text t)
+read_front_matter(struct reading *r, struct text t)
 {
 	struct yaml yaml = { 0 };
 	struct str name;
 
-	yaml_parse(a, t, &yaml);
-	d->problems = yaml.problems;
+	t.s = str_copy(r->arena, t.s);
+	yaml_parse(r->arena, t, &yaml);
+	r->document->problems = yaml.problems;
 	name = ynode_text(yaml.ndocs ? ynode_get(yaml.docs[0], "name") : NULL);
 	if (name.len)
-		d->name = name;
+		r->document->name = name;
 }
 
 /* Does the paragraph tell a person to make the release on the forge? */
@@ -283,39 +287,45 @@ look_for_manual_release(struct document *d, const struct md_block *b)
 	if (str_contains(s, "/releases/new") ||
 	    contains_nocase(s, "draft a new release") ||
 	    contains_nocase(s, "publish the release") ||
-	    contains_nocase(s, "publish the draft") ||
-	    contains_nocase(s, "publish release\" button")) {
+	    contains_nocase(s, "publish the draft")) {
 		d->has_manual_release = true;
 		d->manual_release = b->span;
 	}
 }
 
-struct document *
-document_read(struct arena *a, struct source *s, bool is_skill)
+static void
+read_block(struct reading *r, const struct md_block *b)
 {
-	struct document *d = arena_make(a, struct document);
+	if (b->kind == MD_HEADING)
+		enter_heading(&r->outline, b);
+	if (b->kind == MD_FRONT_MATTER)
+		read_front_matter(r, b->text);
+	if (b->kind == MD_PARAGRAPH)
+		look_for_manual_release(r->document, b);
+	if (is_shell_block(b) && !is_quoted(b))
+		add_instruction(r, b->text, b->span);
+}
+
+struct document *
+document_read(
+    struct arena *a, struct arena *scratch, struct source *s, bool is_skill)
+{
+	struct reading r = { .arena = a, .scratch = scratch };
+	struct arena_mark mark = arena_mark(scratch);
 	struct markdown md = { 0 };
-	struct outline outline = { 0 };
 	size_t next = 0;
 
-	d->source = s;
-	d->path = s->path;
-	d->name = s->path;
-	d->is_skill = is_skill;
-	markdown_parse(a, text_of(s), &md);
+	r.document = arena_make(a, struct document);
+	r.document->source = s;
+	r.document->path = s->path;
+	r.document->name = s->path;
+	r.document->is_skill = is_skill;
+	markdown_parse(scratch, text_of(s), &md);
 	for (size_t i = 0; i < md.nblocks; i++) {
-		const struct md_block *b = md.blocks[i];
-
-		add_spans(a, d, &md, &outline, &next, b->span.off);
-		if (b->kind == MD_HEADING)
-			enter_heading(&outline, b);
-		if (b->kind == MD_FRONT_MATTER)
-			read_front_matter(a, d, b->text);
-		if (b->kind == MD_PARAGRAPH)
-			look_for_manual_release(d, b);
-		if (is_shell_block(b) && !is_quoted(b))
-			add_instruction(a, d, b->text, b->span, &outline);
+		add_spans(&r, &md, &next, md.blocks[i]->span.off);
+		read_block(&r, md.blocks[i]);
 	}
-	add_spans(a, d, &md, &outline, &next, UINT32_MAX);
-	return d;
+	add_spans(&r, &md, &next, UINT32_MAX);
+	arena_rewind(scratch, mark);
+	return r.document;
 }

@@ -27,7 +27,8 @@ struct document {
 	struct problems problems; /* of the front matter */
 };
 
+/* Reads a document into A; SCRATCH is rewound before the return. */
 struct document *document_read(
-    struct arena *a, struct source *s, bool is_skill);
+    struct arena *a, struct arena *scratch, struct source *s, bool is_skill);
 
 #endif

@@ -3,8 +3,6 @@
 
 #include "facts/template.h"
 
-struct shell;
-
 /*
  * What a run block or a script does, whatever language it is written in:
  * blocks of operations in the order in which they are carried out.  Words
@@ -95,8 +93,11 @@ struct program {
 	struct block block;
 };
 
-/* The operations of a parsed shell text. */
-void program_of_shell(
-    struct arena *a, const struct shell *s, struct program *out);
+/*
+ * The operations of the shell text T, which must stay where it is; the
+ * parser's tree is in SCRATCH and does not.  `expressions`: it holds ${{ }}.
+ */
+const struct program *program_read(
+    struct arena *a, struct arena *scratch, struct text t, bool expressions);
 
 #endif

@@ -13,49 +13,66 @@
 #include "parse/expr.h"
 #include "parse/shell.h"
 
+/* The tree is in scratch memory, what is made of it stays. */
+struct lowering {
+	struct arena *arena;
+	struct str text; /* that was parsed, and stays too */
+};
+
 static void add_list(
-    struct arena *a, const struct shell_list *list, struct block *to);
+    struct lowering *lo, const struct shell_list *list, struct block *to);
 static void add_node(
-    struct arena *a, const struct shell_node *n, struct block *to);
+    struct lowering *lo, const struct shell_node *n, struct block *to);
 static struct template template_of_word(
-    struct arena *a, const struct shell_word *w);
+    struct lowering *lo, const struct shell_word *word);
+
+static struct str
+keep(struct lowering *lo, struct str s)
+{
+	uintptr_t at = (uintptr_t)s.at, from = (uintptr_t)lo->text.at;
+
+	if (at >= from && at + s.len <= from + lo->text.len)
+		return s;
+	return str_copy(lo->arena, s);
+}
 
 static struct op *
-add_op(struct arena *a, struct block *to, enum op_kind kind, struct span span)
+add_op(
+    struct lowering *lo, struct block *to, enum op_kind kind, struct span span)
 {
-	struct op *op = arena_make(a, struct op);
+	struct op *op = arena_make(lo->arena, struct op);
 
 	op->kind = kind;
 	op->span = span;
-	*vec_add(a, to) = op;
+	*vec_add(lo->arena, to) = op;
 	return op;
 }
 
 static struct template *
-template_copy(struct arena *a, const struct shell_word *w)
+template_copy(struct lowering *lo, const struct shell_word *word)
 {
-	struct template *t = arena_make(a, struct template);
+	struct template *t = arena_make(lo->arena, struct template);
 
-	*t = template_of_word(a, w);
+	*t = template_of_word(lo, word);
 	return t;
 }
 
 /* ${x#pattern}, ${x%pattern}: worth knowing when the pattern is literal. */
 static void
-set_stripped(struct arena *a, const struct shell_part *p, struct part *out)
+set_stripped(struct lowering *lo, const struct shell_part *p, struct part *out)
 {
 	struct str literal;
 
 	out->rule = PART_CHANGED;
-	if (p->operand && shell_word_literal(a, p->operand, &literal)) {
-		out->stripped = literal;
+	if (p->operand && shell_word_literal(lo->arena, p->operand, &literal)) {
+		out->stripped = keep(lo, literal);
 		out->strips_prefix = p->op == SHELL_OP_REMOVE_PREFIX ||
 		                     p->op == SHELL_OP_REMOVE_LONGEST_PREFIX;
 	}
 }
 
 static void
-set_rule(struct arena *a, const struct shell_part *p, struct part *out)
+set_rule(struct lowering *lo, const struct shell_part *p, struct part *out)
 {
 	out->empty_too = p->colon;
 	switch (p->op) {
@@ -64,20 +81,20 @@ set_rule(struct arena *a, const struct shell_part *p, struct part *out)
 	case SHELL_OP_DEFAULT:
 	case SHELL_OP_ASSIGN:
 		out->rule = PART_DEFAULT;
-		out->fallback = template_copy(a, p->operand);
+		out->fallback = template_copy(lo, p->operand);
 		break;
 	case SHELL_OP_ERROR:
 		out->rule = PART_REQUIRED;
 		break;
 	case SHELL_OP_ALTERNATIVE:
 		out->rule = PART_ALTERNATIVE;
-		out->fallback = template_copy(a, p->operand);
+		out->fallback = template_copy(lo, p->operand);
 		break;
 	case SHELL_OP_REMOVE_PREFIX:
 	case SHELL_OP_REMOVE_LONGEST_PREFIX:
 	case SHELL_OP_REMOVE_SUFFIX:
 	case SHELL_OP_REMOVE_LONGEST_SUFFIX:
-		set_stripped(a, p, out);
+		set_stripped(lo, p, out);
 		break;
 	case SHELL_OP_REPLACE:
 	case SHELL_OP_REPLACE_ALL:
@@ -97,12 +114,12 @@ is_all(struct str index)
 }
 
 static void
-set_parameter(struct arena *a, const struct shell_part *p, struct part *out)
+set_parameter(struct lowering *lo, const struct shell_part *p, struct part *out)
 {
 	uint32_t number;
 
-	out->text = p->text.s;
-	set_rule(a, p, out);
+	out->text = keep(lo, p->text.s);
+	set_rule(lo, p, out);
 	out->kind = PART_UNKNOWN;
 	if (p->indirect || p->length)
 		return;
@@ -120,81 +137,84 @@ set_parameter(struct arena *a, const struct shell_part *p, struct part *out)
 }
 
 static void
-set_expression(struct arena *a, const struct shell_part *p, struct part *out)
+set_expression(
+    struct lowering *lo, const struct shell_part *p, struct part *out)
 {
 	struct problems ignored = { 0 };
 	struct expr_piece *pieces;
+	struct text text = p->text;
 
 	out->kind = PART_EXPRESSION;
-	out->text = p->text.s;
-	if (expr_split(a, p->text, &pieces, &ignored) == 1)
+	out->text = text.s = keep(lo, text.s);
+	if (expr_split(lo->arena, text, &pieces, &ignored) == 1)
 		out->expr = pieces[0].expr;
 }
 
 static struct part
-part_of(struct arena *a, const struct shell_part *p)
+part_of(struct lowering *lo, const struct shell_part *p)
 {
 	struct part out = { .span = p->span, .quoted = p->quoted };
 
 	switch (p->kind) {
 	case SHELL_LITERAL:
 		out.kind = PART_LITERAL;
-		out.text = p->text.s;
+		out.text = keep(lo, p->text.s);
 		break;
 	case SHELL_PARAMETER:
-		set_parameter(a, p, &out);
+		set_parameter(lo, p, &out);
 		break;
 	case SHELL_COMMAND:
 		out.kind = PART_OUTPUT;
-		out.body = arena_make(a, struct block);
-		add_list(a, &p->body, out.body);
+		out.body = arena_make(lo->arena, struct block);
+		add_list(lo, &p->body, out.body);
 		break;
 	case SHELL_EXPRESSION:
-		set_expression(a, p, &out);
+		set_expression(lo, p, &out);
 		break;
 	case SHELL_PROCESS:
 		out.kind = PART_UNKNOWN;
-		out.body = arena_make(a, struct block);
-		add_list(a, &p->body, out.body);
+		out.body = arena_make(lo->arena, struct block);
+		add_list(lo, &p->body, out.body);
 		break;
 	case SHELL_ARITHMETIC:
 	case SHELL_GLOB:
 	case SHELL_BRACE:
 	case SHELL_TILDE:
 		out.kind = PART_UNKNOWN;
-		out.text = p->text.s;
+		out.text = keep(lo, p->text.s);
 		break;
 	}
 	return out;
 }
 
 static struct template template_of_word(
-    struct arena *a, const struct shell_word *w)
+    struct lowering *lo, const struct shell_word *word)
 {
 	struct template t = { 0 };
 
-	if (!w)
+	if (!word)
 		return t;
-	t.span = w->span;
-	t.at = arena_array(a, struct part, w->len);
-	for (size_t i = 0; i < w->len; i++)
-		t.at[t.len++] = part_of(a, &w->parts[i]);
+	t.span = word->span;
+	t.at = arena_array(lo->arena, struct part, word->len);
+	for (size_t i = 0; i < word->len; i++)
+		t.at[t.len++] = part_of(lo, &word->parts[i]);
 	t.cap = t.len;
 	return t;
 }
 
 static void
-add_words(struct arena *a, const struct shell_words *ws, struct templates *to)
+add_words(
+    struct lowering *lo, const struct shell_words *ws, struct templates *to)
 {
 	for (size_t i = 0; i < ws->len; i++)
-		*vec_add(a, to) = template_of_word(a, ws->at[i]);
+		*vec_add(lo->arena, to) = template_of_word(lo, ws->at[i]);
 }
 
 static struct setting
-setting_of(struct arena *a, const struct shell_assignment *s)
+setting_of(struct lowering *lo, const struct shell_assignment *s)
 {
 	struct setting out = {
-		.name = s->name,
+		.name = keep(lo, s->name),
 		.span = s->span,
 		.append = s->append || s->index.len,
 		.is_array = s->is_array || s->index.len,
@@ -202,11 +222,12 @@ setting_of(struct arena *a, const struct shell_assignment *s)
 	};
 
 	if (s->is_array)
-		add_words(a, &s->elements, &out.items);
+		add_words(lo, &s->elements, &out.items);
 	else if (s->index.len)
-		*vec_add(a, &out.items) = template_of_word(a, s->value);
+		*vec_add(lo->arena, &out.items) =
+		    template_of_word(lo, s->value);
 	else
-		out.value = template_of_word(a, s->value);
+		out.value = template_of_word(lo, s->value);
 	return out;
 }
 
@@ -238,19 +259,19 @@ redirect_kind(enum shell_redirect_op op, enum redirect_kind *out)
 }
 
 static void
-add_redirects(struct arena *a, const struct shell_node *n, struct op *op)
+add_redirects(struct lowering *lo, const struct shell_node *n, struct op *op)
 {
 	for (size_t i = 0; i < n->nredirects; i++) {
 		const struct shell_redirect *r = &n->redirects[i];
-		const struct shell_word *w = r->body ? r->body : r->target;
+		const struct shell_word *word = r->body ? r->body : r->target;
 		enum redirect_kind kind;
 
 		if (!redirect_kind(r->op, &kind))
 			continue;
-		*vec_add(a, &op->redirects) = (struct redirect){
+		*vec_add(lo->arena, &op->redirects) = (struct redirect){
 			.kind = kind,
 			.fd = r->fd,
-			.target = template_of_word(a, w),
+			.target = template_of_word(lo, word),
 			.span = r->span,
 		};
 	}
@@ -258,29 +279,29 @@ add_redirects(struct arena *a, const struct shell_node *n, struct op *op)
 
 /* The word of a declaration that is NAME or NAME=VALUE, not an option. */
 static void
-add_declared(struct arena *a, const struct shell_node *n, struct op *op)
+add_declared(struct lowering *lo, const struct shell_node *n, struct op *op)
 {
 	struct str verb = { 0 }, word;
 	bool exports, local;
 
 	if (n->words.len)
-		shell_word_literal(a, n->words.at[0], &verb);
+		shell_word_literal(lo->arena, n->words.at[0], &verb);
 	exports = str_is(verb, "export");
 	local = !exports && !str_is(verb, "readonly");
 	for (size_t i = 0; i < n->ndeclared; i++) {
-		struct setting s = setting_of(a, &n->declared[i]);
+		struct setting s = setting_of(lo, &n->declared[i]);
 
 		s.exported = exports;
 		s.local = local;
-		*vec_add(a, &op->settings) = s;
+		*vec_add(lo->arena, &op->settings) = s;
 	}
 	for (size_t i = 1; i < n->words.len; i++) {
-		if (!shell_word_literal(a, n->words.at[i], &word) ||
+		if (!shell_word_literal(lo->arena, n->words.at[i], &word) ||
 		    str_starts(word, "-") || str_contains(word, "=") ||
 		    !(exports || local))
 			continue;
-		*vec_add(a, &op->settings) = (struct setting){
-			.name = word,
+		*vec_add(lo->arena, &op->settings) = (struct setting){
+			.name = keep(lo, word),
 			.span = n->words.at[i]->span,
 			.exported = exports,
 			.local = local,
@@ -291,13 +312,14 @@ add_declared(struct arena *a, const struct shell_node *n, struct op *op)
 }
 
 static bool
-is_declaration(struct arena *a, const struct shell_node *n)
+is_declaration(struct lowering *lo, const struct shell_node *n)
 {
 	static const char *const verbs[] = { "declare", "local", "export",
 		"readonly", "typeset" };
 	struct str verb;
 
-	if (!n->words.len || !shell_word_literal(a, n->words.at[0], &verb))
+	if (!n->words.len ||
+	    !shell_word_literal(lo->arena, n->words.at[0], &verb))
 		return false;
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (str_is(verb, verbs[i]))
@@ -306,73 +328,74 @@ is_declaration(struct arena *a, const struct shell_node *n)
 }
 
 static void
-add_simple(struct arena *a, const struct shell_node *n, struct block *to)
+add_simple(struct lowering *lo, const struct shell_node *n, struct block *to)
 {
 	struct op *op;
 
-	if (is_declaration(a, n)) {
-		op = add_op(a, to, OP_SET, n->span);
-		add_declared(a, n, op);
+	if (is_declaration(lo, n)) {
+		op = add_op(lo, to, OP_SET, n->span);
+		add_declared(lo, n, op);
 		return;
 	}
-	op = add_op(a, to, n->words.len ? OP_CALL : OP_SET, n->span);
-	add_words(a, &n->words, &op->words);
+	op = add_op(lo, to, n->words.len ? OP_CALL : OP_SET, n->span);
+	add_words(lo, &n->words, &op->words);
 	for (size_t i = 0; i < n->nassignments; i++)
-		*vec_add(a, &op->settings) = setting_of(a, &n->assignments[i]);
-	add_redirects(a, n, op);
+		*vec_add(lo->arena, &op->settings) =
+		    setting_of(lo, &n->assignments[i]);
+	add_redirects(lo, n, op);
 	op->background = n->background;
 }
 
 /* `left && right` and `left || right`. */
 static void
-add_and_or(struct arena *a, const struct shell_node *n, struct block *to)
+add_and_or(struct lowering *lo, const struct shell_node *n, struct block *to)
 {
-	struct op *op = add_op(a, to, OP_BRANCH, n->span);
+	struct op *op = add_op(lo, to, OP_BRANCH, n->span);
 	struct arm arm = { .span = n->span };
 
 	arm.when_fails = n->kind == SHELL_OR;
 	if (n->children.len > 0 && n->children.at[0]->negated)
 		arm.when_fails = !arm.when_fails;
 	if (n->children.len > 0)
-		add_node(a, n->children.at[0], &arm.guard);
+		add_node(lo, n->children.at[0], &arm.guard);
 	for (size_t i = 1; i < n->children.len; i++)
-		add_node(a, n->children.at[i], &arm.body);
-	op->arms = arena_make(a, struct arm);
+		add_node(lo, n->children.at[i], &arm.body);
+	op->arms = arena_make(lo->arena, struct arm);
 	op->arms[op->narms++] = arm;
 }
 
 static void
-add_pipeline(struct arena *a, const struct shell_node *n, struct block *to)
+add_pipeline(struct lowering *lo, const struct shell_node *n, struct block *to)
 {
 	for (size_t i = 0; i < n->children.len; i++) {
 		struct op *op =
-		    add_op(a, to, OP_SCOPE, n->children.at[i]->span);
+		    add_op(lo, to, OP_SCOPE, n->children.at[i]->span);
 
 		op->piped_in = i > 0;
-		add_node(a, n->children.at[i], &op->body);
+		add_node(lo, n->children.at[i], &op->body);
 		if (op->body.len == 1)
 			op->body.at[0]->piped_in = i > 0;
 	}
 }
 
 static void
-add_branch(struct arena *a, const struct shell_node *n, struct block *to)
+add_branch(struct lowering *lo, const struct shell_node *n, struct block *to)
 {
-	struct op *op = add_op(a, to, OP_BRANCH, n->span);
+	struct op *op = add_op(lo, to, OP_BRANCH, n->span);
 	size_t last = n->narms - 1;
 
-	op->subject = template_of_word(a, n->word);
-	op->arms = arena_array(a, struct arm, n->narms);
+	op->subject = template_of_word(lo, n->word);
+	op->arms = arena_array(lo->arena, struct arm, n->narms);
 	op->narms = n->narms;
 	for (size_t i = 0; i < n->narms; i++) {
 		struct arm *arm = &op->arms[i];
 
 		arm->span = n->arms[i].span;
-		add_list(a, &n->arms[i].condition, &arm->guard);
+		add_list(lo, &n->arms[i].condition, &arm->guard);
 		arm->when_fails = n->arms[i].condition.len == 1 &&
 		                  n->arms[i].condition.at[0]->negated;
-		add_words(a, &n->arms[i].patterns, &arm->patterns);
-		add_list(a, &n->arms[i].body, &arm->body);
+		add_words(lo, &n->arms[i].patterns, &arm->patterns);
+		add_list(lo, &n->arms[i].body, &arm->body);
 	}
 	if (n->kind == SHELL_IF)
 		op->exhaustive = n->narms && !op->arms[last].guard.len;
@@ -382,82 +405,83 @@ add_branch(struct arena *a, const struct shell_node *n, struct block *to)
 }
 
 static void
-add_loop(struct arena *a, const struct shell_node *n, struct block *to)
+add_loop(struct lowering *lo, const struct shell_node *n, struct block *to)
 {
-	struct op *op = add_op(a, to, OP_LOOP, n->span);
+	struct op *op = add_op(lo, to, OP_LOOP, n->span);
 
-	add_list(a, &n->condition, &op->guard);
-	op->name = n->name;
-	add_words(a, &n->words, &op->items);
+	add_list(lo, &n->condition, &op->guard);
+	op->name = keep(lo, n->name);
+	add_words(lo, &n->words, &op->items);
 	if (n->name.len && !n->has_words)
-		*vec_add(a, &op->items) = (struct template){ .span = n->span };
-	add_list(a, &n->body, &op->body);
-	add_redirects(a, n, op);
+		*vec_add(lo->arena, &op->items) =
+		    (struct template){ .span = n->span };
+	add_list(lo, &n->body, &op->body);
+	add_redirects(lo, n, op);
 }
 
 /* [[ ... ]] stands as a call of "[[", as [ ... ] does by itself. */
 static void
-add_test(struct arena *a, const struct shell_node *n, struct block *to)
+add_test(struct lowering *lo, const struct shell_node *n, struct block *to)
 {
-	struct op *op = add_op(a, to, OP_CALL, n->span);
+	struct op *op = add_op(lo, to, OP_CALL, n->span);
 	struct template name = { .span = n->span };
 
-	*vec_add(a, &name) = (struct part){
+	*vec_add(lo->arena, &name) = (struct part){
 		.kind = PART_LITERAL, .span = n->span, .text = S("[[")
 	};
-	*vec_add(a, &op->words) = name;
-	add_words(a, &n->words, &op->words);
+	*vec_add(lo->arena, &op->words) = name;
+	add_words(lo, &n->words, &op->words);
 }
 
 static void
-add_body(struct arena *a, const struct shell_node *n, enum op_kind kind,
+add_body(struct lowering *lo, const struct shell_node *n, enum op_kind kind,
     struct block *to)
 {
-	struct op *op = add_op(a, to, kind, n->span);
+	struct op *op = add_op(lo, to, kind, n->span);
 
-	op->name = n->name;
-	add_list(a, &n->body, &op->body);
-	add_redirects(a, n, op);
+	op->name = keep(lo, n->name);
+	add_list(lo, &n->body, &op->body);
+	add_redirects(lo, n, op);
 }
 
 static void
-add_node(struct arena *a, const struct shell_node *n, struct block *to)
+add_node(struct lowering *lo, const struct shell_node *n, struct block *to)
 {
 	switch (n->kind) {
 	case SHELL_SIMPLE:
-		add_simple(a, n, to);
+		add_simple(lo, n, to);
 		break;
 	case SHELL_PIPELINE:
-		add_pipeline(a, n, to);
+		add_pipeline(lo, n, to);
 		break;
 	case SHELL_AND:
 	case SHELL_OR:
-		add_and_or(a, n, to);
+		add_and_or(lo, n, to);
 		break;
 	case SHELL_SUBSHELL:
 	case SHELL_COPROC:
-		add_body(a, n, OP_SCOPE, to);
+		add_body(lo, n, OP_SCOPE, to);
 		break;
 	case SHELL_GROUP:
-		add_body(a, n, OP_GROUP, to);
+		add_body(lo, n, OP_GROUP, to);
 		break;
 	case SHELL_IF:
 	case SHELL_CASE:
 		if (n->narms)
-			add_branch(a, n, to);
+			add_branch(lo, n, to);
 		break;
 	case SHELL_WHILE:
 	case SHELL_UNTIL:
 	case SHELL_FOR:
 	case SHELL_FOR_ARITH:
 	case SHELL_SELECT:
-		add_loop(a, n, to);
+		add_loop(lo, n, to);
 		break;
 	case SHELL_FUNCTION:
-		add_body(a, n, OP_FUNCTION, to);
+		add_body(lo, n, OP_FUNCTION, to);
 		break;
 	case SHELL_TEST:
-		add_test(a, n, to);
+		add_test(lo, n, to);
 		break;
 	case SHELL_ARITH:
 		break;
@@ -465,14 +489,24 @@ add_node(struct arena *a, const struct shell_node *n, struct block *to)
 }
 
 static void
-add_list(struct arena *a, const struct shell_list *list, struct block *to)
+add_list(struct lowering *lo, const struct shell_list *list, struct block *to)
 {
 	for (size_t i = 0; i < list->len; i++)
-		add_node(a, list->at[i], to);
+		add_node(lo, list->at[i], to);
 }
 
-void
-program_of_shell(struct arena *a, const struct shell *s, struct program *out)
+const struct program *
+program_read(
+    struct arena *a, struct arena *scratch, struct text t, bool expressions)
 {
-	add_list(a, &s->list, &out->block);
+	struct program *p = arena_make(a, struct program);
+	struct arena_mark mark = arena_mark(scratch);
+	struct lowering lo = { a, t.s };
+	struct shell shell = { 0 };
+
+	p->source = t.source;
+	shell_parse(scratch, t, expressions, &shell);
+	add_list(&lo, &shell.list, &p->block);
+	arena_rewind(scratch, mark);
+	return p;
 }

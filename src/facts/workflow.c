@@ -13,7 +13,6 @@
 #include "facts/matrix.h"
 #include "facts/program.h"
 #include "parse/expr.h"
-#include "parse/shell.h"
 #include "parse/yaml.h"
 
 static void
@@ -377,18 +376,9 @@ shell_kind_of(struct str shell)
 }
 
 const struct program *
-step_program(struct arena *a, struct step *s)
+step_program(struct arena *a, struct arena *scratch, struct step *s)
 {
-	struct shell shell = { 0 };
-
-	if (s->program)
-		return s->program;
-	s->program = arena_make(a, struct program);
-	s->program->source = s->run.source;
-	if (s->runs) {
-		shell_parse(a, s->run, true, &shell);
-		s->problems = shell.problems;
-		program_of_shell(a, &shell, s->program);
-	}
+	if (!s->program)
+		s->program = program_read(a, scratch, s->run, true);
 	return s->program;
 }

@@ -106,8 +106,7 @@ struct step {
 	struct template working_directory;
 	struct entries env;
 	/* `run:` parsed as a shell text; NULL until step_program() */
-	struct program *program;
-	struct problems problems; /* of that text */
+	const struct program *program;
 };
 
 /* One combination of the matrix: a value for each key, or unknown. */
@@ -184,7 +183,8 @@ const struct entry *entries_find(const struct entries *e, struct str name);
 
 /* How the words of `shell:` are read. */
 enum shell_kind shell_kind_of(struct str shell);
-/* The step's text as operations; parsed once. */
-const struct program *step_program(struct arena *a, struct step *s);
+/* The text of a step that runs one, as operations; parsed once. */
+const struct program *step_program(
+    struct arena *a, struct arena *scratch, struct step *s);
 
 #endif

@@ -96,12 +96,16 @@ call_absence(struct model *m, const struct call *c)
 
 	out.made = is_made_before(m, c);
 	out.guarded = is_guarded(m, c);
-	out.folder_tracked = folder.len && tree_has_folder(m->tree, folder);
-	out.nearest = tree_nearest(m->tree, c->script);
 	out.is_source = is_script_name(c->script);
-	out.case_only = str_eq_nocase(out.nearest, c->script);
+	if (out.made || out.guarded)
+		return out;
 	out.on_disk = tree_on_disk(m->tree, c->script);
 	out.ignored = tree_ignores(m->tree, c->script);
+	if (out.on_disk || out.ignored)
+		return out;
+	out.folder_tracked = folder.len && tree_has_folder(m->tree, folder);
+	out.nearest = tree_nearest(m->tree, c->script);
+	out.case_only = str_eq_nocase(out.nearest, c->script);
 	return out;
 }
 

@@ -17,8 +17,7 @@
 
 struct script {
 	struct source *source;
-	struct program *program; /* NULL: no shell text */
-	struct problems problems;
+	const struct program *program; /* NULL: no shell text */
 	struct str path;
 	bool releases; /* its text speaks of tags or releases */
 	bool parsed;   /* `program` is known */

@@ -8,7 +8,6 @@
 
 #include "base/arena.h"
 #include "model/build.h"
-#include "parse/shell.h"
 
 /* #! of a shell, or a name that says so. */
 static bool
@@ -39,16 +38,10 @@ text_releases(struct str text)
 void
 script_parse(struct model *m, struct script *s)
 {
-	struct shell shell = { 0 };
-
 	s->parsed = true;
-	if (!is_shell_text(s->path, s->source->text))
-		return;
-	shell_parse(m->arena, text_of(s->source), false, &shell);
-	s->problems = shell.problems;
-	s->program = arena_make(m->arena, struct program);
-	s->program->source = s->source;
-	program_of_shell(m->arena, &shell, s->program);
+	if (is_shell_text(s->path, s->source->text))
+		s->program = program_read(
+		    m->arena, m->scratch, text_of(s->source), false);
 }
 
 struct script *

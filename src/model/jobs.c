@@ -131,7 +131,7 @@ run_text(
 	}
 	chain = arena_make(m->arena, struct chain);
 	*chain = (struct chain){ NULL, CHAIN_STEP, s->span, s->name, 1 };
-	program = step_program(m->arena, s);
+	program = step_program(m->arena, m->scratch, s);
 	r.chain = chain;
 	r.functions = &functions;
 	r.folder = folder_of(act, s, env);

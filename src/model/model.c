@@ -60,7 +60,7 @@ read_document(struct model *m, struct tree_file *f, bool is_skill)
 	if (!s)
 		return;
 	*vec_add(m->arena, &m->sources) = s;
-	d = document_read(m->arena, s, is_skill);
+	d = document_read(m->arena, m->scratch, s, is_skill);
 	*vec_add(m->arena, &m->documents) = d;
 	model_run_document(m, d);
 }

@@ -101,7 +101,8 @@ size_t call_unmet_needs(
 /* The version of the tool for people, or empty. */
 struct str call_version(const struct model *m, const struct call *c);
 
-/* What is known of a script path that is not in the tree. */
+/* What is known of a script path that is not in the tree; behind the first
+ * reason why it may exist all the same, the rest is not looked at. */
 struct absence {
 	struct str nearest;  /* the path that was likely meant, or empty */
 	bool is_source;      /* a name of a script, as people write them */
