@@ -33,14 +33,15 @@ read_workflow(struct model *m, struct source *s)
 static bool
 document_instructs(struct str text)
 {
-	static const char *const words[] = { ".sh", "scripts/", "gh release",
-		"git push", "/releases/new", "raft a new release",
-		"ublish the release", "ublish the draft" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_contains(text, words[i]))
-			return true;
-	return false;
+	if (str_contains(text, ".sh") || str_contains(text, "scripts/") ||
+	    str_contains(text, "git push") ||
+	    str_contains(text, "ublish the draft"))
+		return true;
+	return str_contains(text, "elease") &&
+	       (str_contains(text, "gh release") ||
+	           str_contains(text, "/releases/new") ||
+	           str_contains(text, "raft a new release") ||
+	           str_contains(text, "ublish the release"));
 }
 
 static bool

@@ -82,16 +82,24 @@ tell_removal(struct rule_ctx *ctx, struct finding *f, const struct call *c)
 }
 
 static void
+tell_link(struct rule_ctx *ctx, struct finding *f, const struct chain *link)
+{
+	if (!link->span.source || !link->label.len || link->kind == CHAIN_STEP)
+		return;
+	finding_because(ctx->findings, f, link->span, NULL,
+	    link->kind == CHAIN_BLOCK ? "in the section \"" STR_FMT "\""
+	                              : "reached through " STR_FMT,
+	    STR_ARG(link->label));
+}
+
+static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct call *c)
 {
 	const struct chain *links[16];
 	size_t n = chain_links(c->chain, links, 16);
 
 	for (size_t i = 0; i < n; i++)
-		if (links[i]->span.source && links[i]->kind != CHAIN_STEP)
-			finding_because(ctx->findings, f, links[i]->span, NULL,
-			    "reached through " STR_FMT,
-			    STR_ARG(links[i]->label));
+		tell_link(ctx, f, links[i]);
 	finding_because(ctx->findings, f, c->span, NULL, STR_FMT " runs it",
 	    STR_ARG(c->actor->label));
 	finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
