@@ -142,7 +142,11 @@ struct action {
 	bool conditional;      /* it may be passed over for reasons unknown */
 	const struct guard *guard;
 	size_t legs; /* of the matrix that do it; 1 without */
-	enum confidence_of { SURE, LIKELY, GUESS } sureness;
+	enum sureness {
+		SURE,
+		LIKELY, /* a configuration that is not read may say otherwise */
+		GUESS,  /* the knowledge rests on no source */
+	} sureness;
 	size_t order;
 };
 
