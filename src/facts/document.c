@@ -74,8 +74,7 @@ blank_placeholders(char *at, size_t len)
 static bool
 is_prompt(struct str line)
 {
-	return str_starts(line, "$ ") || str_starts(line, "> ") ||
-	       str_starts(line, "% ");
+	return str_starts(line, "$ ") || str_starts(line, "% ");
 }
 
 static bool
@@ -103,8 +102,9 @@ blank_output(char *at, size_t len)
 			end++;
 		for (text = i; text < end && char_is_space(at[text]);)
 			text++;
-		prompt =
-		    text + 1 < end && at[text] == '$' && at[text + 1] == ' ';
+		prompt = text + 1 < end &&
+		         (at[text] == '$' || at[text] == '%') &&
+		         at[text + 1] == ' ';
 		if (prompt)
 			at[text] = ' ';
 		else if (!continued)

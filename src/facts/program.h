@@ -16,7 +16,7 @@ struct block {
 };
 
 struct setting {
-	struct str name;
+	struct str name; /* empty: any names */
 	struct span span;
 	bool append;   /* += */
 	bool is_array; /* `items` are its elements, else `value` */

@@ -277,7 +277,14 @@ add_redirects(struct lowering *lo, const struct shell_node *n, struct op *op)
 	}
 }
 
-/* The word of a declaration that is NAME or NAME=VALUE, not an option. */
+/* export $(cat file): which names, only the shell will know. */
+static bool
+names_nothing_known(const struct shell_word *word)
+{
+	return word->len && word->parts[0].kind != SHELL_LITERAL;
+}
+
+/* The words of a declaration that are NAME or NAME=VALUE, no options. */
 static void
 add_declared(struct lowering *lo, const struct shell_node *n, struct op *op)
 {
@@ -296,6 +303,11 @@ add_declared(struct lowering *lo, const struct shell_node *n, struct op *op)
 		*vec_add(lo->arena, &op->settings) = s;
 	}
 	for (size_t i = 1; i < n->words.len; i++) {
+		if (names_nothing_known(n->words.at[i])) {
+			*vec_add(lo->arena, &op->settings) =
+			    (struct setting){ .span = n->words.at[i]->span };
+			continue;
+		}
 		if (!shell_word_literal(lo->arena, n->words.at[i], &word) ||
 		    str_starts(word, "-") || str_contains(word, "=") ||
 		    !(exports || local))

@@ -273,6 +273,7 @@ pushed_tag(const struct activity *act, const struct call *c, size_t i,
 	const struct action *made = last_tag(act);
 	struct value v = c->words.at[i].value;
 	struct str word, front = { 0 };
+	size_t colon;
 
 	if (is_push_of_all(c, a, i)) {
 		*tag = made ? made->tag : value_unknown();
@@ -282,6 +283,12 @@ pushed_tag(const struct activity *act, const struct call *c, size_t i,
 		front = v.forms[0].at[0].text;
 	if (str_starts(front, "-") || str_starts(front, ":"))
 		return false;
+	/* HEAD:refs/tags/X */
+	colon = str_find(front, 0, ":refs/tags/");
+	if (colon != SIZE_MAX) {
+		v = value_strip(a, v, str_slice(front, 0, colon + 1), true);
+		front = str_from(front, colon + 1);
+	}
 	*tag = value_strip(a, v, S("refs/tags/"), true);
 	if (str_starts(front, "refs/tags/") ||
 	    value_has_hole(v, HOLE_EVENT_TAG))
@@ -311,6 +318,9 @@ push_actions(struct activity *act, const struct given *g)
 		x->tag = tag;
 		if (act->workflow)
 			x->credential = act->push;
+		for (size_t k = c->args; k < c->words.len; k++)
+			if (act->workflow && value_is_ssh(c->words.at[k].value))
+				x->credential.kind = CREDENTIAL_OTHER;
 		return;
 	}
 }

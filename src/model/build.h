@@ -95,6 +95,7 @@ struct run {
 	const struct guard *guard;
 	bool conditional;
 	bool in_guard;
+	bool has_input; /* of the function around: something is piped in */
 	enum sink sink;
 	struct str script; /* path of the script, or empty */
 };
@@ -113,7 +114,11 @@ struct value bind_template(struct run *r, const struct template *t);
 void bind_words(struct run *r, const struct template *t, struct words *out);
 
 /* run.c: follows a block of operations. */
-enum outcome { GOES_ON, LEAVES };
+enum outcome {
+	GOES_ON,
+	RETURNS, /* from the function, or a sourced file */
+	EXITS,
+};
 enum outcome run_block(struct run *r, const struct block *b);
 
 /* call.c: one command or script call, with its words bound. */

@@ -176,6 +176,38 @@ note_opening(struct run *r, const struct call *c)
 	r->activity->workspace_open = true;
 }
 
+static bool
+word_is(struct run *r, const struct call *c, size_t i, const char *text)
+{
+	struct str word;
+
+	return i < c->words.len &&
+	       value_literal(r->arena, c->words.at[i].value, &word) &&
+	       str_is(word, text);
+}
+
+/*
+ * git remote set-url origin URL: by ssh it is a key that pushes; a URL that
+ * holds a token counts where the checkout has left none.
+ */
+static void
+note_remote(struct run *r, const struct call *c)
+{
+	struct credential *push = &r->activity->push;
+	struct value url;
+
+	if (c->words.len < 5 || !word_is(r, c, 0, "git") ||
+	    !word_is(r, c, 1, "remote") ||
+	    !(word_is(r, c, 2, "set-url") || word_is(r, c, 2, "add")))
+		return;
+	url = c->words.at[c->words.len - 1].value;
+	if (value_is_ssh(url))
+		*push = (struct credential){ CREDENTIAL_OTHER, { 0 }, c->span };
+	else if (push->kind == CREDENTIAL_UNKNOWN && url.len == 1 &&
+	         value_has_hole(url, HOLE_TOKEN))
+		*push = (struct credential){ CREDENTIAL_TOKEN, { 0 }, c->span };
+}
+
 static struct call *
 new_call(struct run *r, const struct op *op, const struct words *words,
     const struct env *env)
@@ -193,7 +225,7 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 	c->guard = r->guard;
 	c->conditional = r->conditional;
 	c->in_guard = r->in_guard;
-	c->has_input = op->piped_in;
+	c->has_input = op->piped_in || r->has_input;
 	c->order = act->order++;
 	c->workspace_open = act->workspace_open;
 	c->has_checkout = act->checked_out;
@@ -216,6 +248,7 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	call_resolve(m, c);
 	*vec_add(m->arena, &m->calls) = c;
 	sink_write(r, c, op);
+	note_remote(r, c);
 	if (c->know)
 		actions_of_call(r->activity, c);
 	if (c->script.len && c->script_exists)

@@ -174,15 +174,18 @@ action_starts(const struct model *m, const struct action *x, struct start *out)
 static struct str
 other_trigger(const struct workflow *w, const struct trigger *than)
 {
-	static const char *const events[] = { "push", "schedule",
-		"workflow_run", "release", "create" };
+	/* These start it only where somebody or something asks for it. */
+	static const char *const asked[] = { "workflow_dispatch",
+		"workflow_call", "repository_dispatch" };
 
 	for (size_t i = 0; i < w->ntriggers; i++) {
 		const struct trigger *t = &w->triggers[i];
+		bool automatic = t != than;
 
-		for (size_t k = 0; t != than && k < 5; k++)
-			if (str_is(t->event, events[k]))
-				return t->event;
+		for (size_t k = 0; k < sizeof(asked) / sizeof(asked[0]); k++)
+			automatic &= !str_is(t->event, asked[k]);
+		if (automatic)
+			return t->event;
 	}
 	/* Branches beside tags in one push: it starts without the tag too. */
 	if (str_is(than->event, "push") &&
@@ -261,17 +264,6 @@ action_creates_release(const struct model *m, const struct action *x)
 	       x->sureness != GUESS && !adds_to_event(m, x);
 }
 
-/* Is some of the tag's text known? */
-static bool
-has_frame(struct value tag)
-{
-	for (size_t i = 0; i < tag.len; i++)
-		for (size_t k = 0; k < tag.forms[i].len; k++)
-			if (!tag.forms[i].at[k].hole)
-				return true;
-	return false;
-}
-
 bool
 action_makes(
     const struct model *m, const struct action *x, const struct consumer *c)
@@ -289,7 +281,7 @@ action_makes(
 		return false;
 	/* The tag of the event stands already; one that is all unknown may
 	 * be any. */
-	if (value_has_hole(x->tag, HOLE_EVENT_TAG) || !has_frame(x->tag))
+	if (value_has_hole(x->tag, HOLE_EVENT_TAG) || !value_has_text(x->tag))
 		return false;
 	return trigger_takes_tag(m->arena, c->trigger, x->tag);
 }
@@ -366,9 +358,45 @@ names_workflow(struct arena *a, const struct call *c, const struct workflow *w)
 	return false;
 }
 
+static bool
+listens_for_dispatch(const struct workflow *w)
+{
+	for (size_t i = 0; i < w->ntriggers; i++)
+		if (str_is(w->triggers[i].event, "workflow_dispatch") ||
+		    str_is(w->triggers[i].event, "repository_dispatch"))
+			return true;
+	return false;
+}
+
+/* Dispatches that are not followed: by the API, or by JavaScript. */
+static bool
+may_dispatch(struct str text)
+{
+	static const char *const words[] = { "/dispatches",
+		"createWorkflowDispatch", "createDispatchEvent" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_contains(text, words[i]))
+			return true;
+	return false;
+}
+
+static bool
+may_be_dispatched(const struct model *m, const struct consumer *c)
+{
+	if (!listens_for_dispatch(c->workflow))
+		return false;
+	for (size_t i = 0; i < m->sources.len; i++)
+		if (may_dispatch(m->sources.at[i]->text))
+			return true;
+	return false;
+}
+
 bool
 consumer_is_called(const struct model *m, const struct consumer *c)
 {
+	if (may_be_dispatched(m, c))
+		return true;
 	for (size_t i = 0; i < m->references.len; i++)
 		if (str_eq(m->references.at[i].path, c->path))
 			return true;
@@ -437,6 +465,16 @@ may_create(struct str text)
 	return false;
 }
 
+/* A call of the API in a file that is read, but whose meaning is not. */
+static bool
+may_create_by_api(struct str text)
+{
+	return str_contains(text, "createRelease(") ||
+	       (str_contains(text, "/releases") &&
+	           (str_contains(text, "tag_name=") ||
+	               str_contains(text, "\"tag_name\"")));
+}
+
 enum { UNSEEN_FILES = 2000, UNSEEN_DEPTH = 3 };
 
 static bool
@@ -458,6 +496,12 @@ model_has_unseen_creator(struct model *m, struct str *path)
 {
 	size_t left = UNSEEN_FILES;
 
+	for (size_t i = 0; m->unseen == UNSEEN_UNASKED && i < m->sources.len;
+	     i++)
+		if (may_create_by_api(m->sources.at[i]->text)) {
+			m->unseen = UNSEEN_FOUND;
+			m->unseen_path = m->sources.at[i]->path;
+		}
 	for (size_t i = 0;
 	     m->unseen == UNSEEN_UNASKED && i < tree_count(m->tree) && left;
 	     i++) {

@@ -197,6 +197,40 @@ is_off(struct activity *act, const struct given *g, const char *input)
 	       str_is(text, "false");
 }
 
+static bool
+is_own(struct value v)
+{
+	struct str name;
+
+	return !v.len ? !v.open
+	              : value_is_hole(v, HOLE_CONTEXT, &name) &&
+	                    str_is(name, "github.repository");
+}
+
+/*
+ * A branch that is named to the letter may hold another tree than the one
+ * that is checked, but for those where people usually work.
+ */
+static bool
+is_other_branch(struct activity *act, const struct given *g)
+{
+	static const char *const usual[] = { "", "main", "master", "develop",
+		"dev", "trunk", "HEAD" };
+	struct know_test ref = { .place = KNOW_INPUT, .name = "ref" };
+	struct found f = given_find(g, &ref);
+	struct str text;
+
+	if (f.given == TRUTH_NO ||
+	    !value_literal(act->model->arena, f.value, &text))
+		return false;
+	if (str_starts(text, "refs/heads/"))
+		text = str_from(text, 11);
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (str_is(text, usual[i]))
+			return false;
+	return true;
+}
+
 /* A checkout at the root gives the files, and `git push` its credential. */
 static void
 note_checkout(struct activity *act, const struct given *g)
@@ -207,11 +241,11 @@ note_checkout(struct activity *act, const struct given *g)
 	struct value token = given_slot(g, &g->know->token, &from);
 	struct value other = given_slot(g, &g->know->repository, &from);
 
-	if (given_find(g, &path).given != TRUTH_NO || other.len || other.open) {
+	if (given_find(g, &path).given != TRUTH_NO || !is_own(other)) {
 		act->workspace_open = true;
 		return;
 	}
-	act->checked_out = true;
+	act->checked_out = !is_other_branch(act, g);
 	act->push = (struct credential){ .span = g->step->uses_span };
 	if (is_off(act, g, "persist-credentials"))
 		return;
@@ -384,11 +418,15 @@ run_job(struct model *m, const struct workflow *w, const struct job *j,
     struct map *needs)
 {
 	struct activity act = { .model = m, .workflow = w, .job = j };
+	struct occasion nothing = { 0 };
 	const struct env *env;
 	struct str uses;
 
 	act.actor = new_actor(m, w, j);
 	act.needs = needs;
+	/* Switched off on purpose: `if: false`. */
+	if (condition_holds(m->arena, j->when, &nothing) == TRUTH_NO)
+		return;
 	if (template_literal(m->arena, &j->uses, &uses) &&
 	    str_starts(uses, "./"))
 		note_local(&act, uses, j->uses_span, true);

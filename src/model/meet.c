@@ -53,11 +53,31 @@ is_deleted_between(
 	return false;
 }
 
+/*
+ * May a condition keep it out?  One that surely holds for the event that
+ * starts it does not; without a START nothing is decided.
+ */
 static bool
-has_condition(const struct action *x)
+has_condition(
+    const struct model *m, const struct action *x, const struct start *start)
 {
-	return x->conditional || (x->step && x->step->has_condition) ||
-	       (x->actor->job && x->actor->job->has_condition);
+	struct occasion o = { 0 };
+	const struct job *j = x->actor->job;
+
+	if (x->conditional)
+		return true;
+	if (!start || !start->trigger)
+		return (x->step && x->step->has_condition) ||
+		       (j && j->has_condition);
+	o.ref = start->ref;
+	if (!str_is(start->trigger->event, "workflow_call"))
+		o.event = start->trigger->event;
+	if (j && j->has_condition &&
+	    (!j->when || condition_holds(m->arena, j->when, &o) != TRUTH_YES))
+		return true;
+	return x->step && x->step->has_condition &&
+	       (!x->step->when ||
+	           condition_holds(m->arena, x->step->when, &o) != TRUTH_YES);
 }
 
 static void
@@ -80,6 +100,9 @@ start_matches(struct arena *a, const struct start *s, const struct start *t)
 {
 	if (!str_eq(s->trigger->event, t->trigger->event) || s->ref != t->ref)
 		return false;
+	/* Two jobs of one workflow. */
+	if (s->trigger == t->trigger)
+		return true;
 	if (str_is(s->trigger->event, "push"))
 		return s->ref == REF_TAG
 		           ? triggers_share_tag(a, s->trigger, t->trigger)
@@ -89,7 +112,8 @@ start_matches(struct arena *a, const struct start *s, const struct start *t)
 }
 
 static void
-meet_across_workflows(const struct model *m, struct meeting *out)
+meet_across_workflows(
+    const struct model *m, struct meeting *out, struct start *first)
 {
 	struct start xs[STARTS], ys[STARTS];
 	size_t nx = action_starts(m, out->first, xs);
@@ -99,6 +123,10 @@ meet_across_workflows(const struct model *m, struct meeting *out)
 		for (size_t k = 0; k < ny; k++) {
 			if (!start_matches(m->arena, &xs[i], &ys[k]))
 				continue;
+			if (out->how == MEET_IN_RACE &&
+			    has_condition(m, out->first, &xs[i]))
+				continue;
+			*first = xs[i];
 			out->how = MEET_IN_RACE;
 			out->event = xs[i].trigger->event;
 			if (str_is(out->event, "push"))
@@ -107,12 +135,15 @@ meet_across_workflows(const struct model *m, struct meeting *out)
 				                 : S("a push to a branch");
 			out->first_start = xs[i].trigger->span;
 			out->second_start = ys[k].trigger->span;
-			return;
+			if (!has_condition(m, out->first, first) &&
+			    !has_condition(m, out->second, first))
+				return;
 		}
 }
 
 static void
-meet_in_workflow(const struct model *m, struct meeting *out)
+meet_in_workflow(
+    const struct model *m, struct meeting *out, struct start *first)
 {
 	const struct actor *x = out->first->actor, *y = out->second->actor;
 
@@ -125,7 +156,7 @@ meet_in_workflow(const struct model *m, struct meeting *out)
 	else if (needs_job(x->workflow, x->job, y->job->id, 0))
 		order_them(out, false);
 	else
-		meet_across_workflows(m, out);
+		meet_across_workflows(m, out, first);
 }
 
 /* The push of a tag by this operator in front of the creation, or NULL. */
@@ -198,6 +229,7 @@ actions_meet(
     const struct model *m, const struct action *x, const struct action *y)
 {
 	struct meeting out = { .first = x, .second = y };
+	struct start start = { 0 };
 	bool x_acts = x->actor->kind == ACTOR_OPERATOR;
 	bool y_acts = y->actor->kind == ACTOR_OPERATOR;
 
@@ -215,13 +247,14 @@ actions_meet(
 		}
 		meet_operator(m, &out);
 	} else if (x->actor->workflow == y->actor->workflow) {
-		meet_in_workflow(m, &out);
+		meet_in_workflow(m, &out, &start);
 	} else {
-		meet_across_workflows(m, &out);
+		meet_across_workflows(m, &out, &start);
 	}
 	if (out.how == MEET_IN_ORDER &&
 	    is_deleted_between(m, out.first, out.second))
 		out.how = MEET_NEVER;
-	out.conditional = has_condition(out.first) || has_condition(out.second);
+	out.conditional = has_condition(m, out.first, &start) ||
+	                  has_condition(m, out.second, &start);
 	return out;
 }

@@ -103,6 +103,21 @@ same_need(const struct know_need *x, const struct know_need *y)
 	return str_eq(str_of(x->name), str_of(y->name));
 }
 
+/* Do the rows of this need leave out no version? */
+static bool
+covers_all_versions(const struct know_entry *know, const struct know_need *need)
+{
+	bool begin = !need->since, end = !need->until;
+
+	for (size_t i = 0; i < know->nneeds; i++) {
+		if (!same_need(&know->needs[i], need))
+			continue;
+		begin |= !know->needs[i].since;
+		end |= !know->needs[i].until;
+	}
+	return begin && end;
+}
+
 /* Is another row of the same need, which may count, met? */
 static bool
 other_row_is_met(struct model *m, const struct given *g, size_t i)
@@ -146,7 +161,9 @@ call_unmet_needs(struct model *m, const struct call *c, struct unmet **out)
 		    !is_in_reach(c, need, &u) ||
 		    is_listed(all.at, all.len, need))
 			continue;
-		u.certain = counts == TRUTH_YES || !other_row_is_met(m, &g, i);
+		u.certain = counts == TRUTH_YES ||
+		            (covers_all_versions(c->know, need) &&
+		                !other_row_is_met(m, &g, i));
 		u.accepted = accepted_names(m->arena, need);
 		*vec_add(m->arena, &all) = u;
 	}

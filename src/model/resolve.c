@@ -91,6 +91,25 @@ find_entry(struct model *m, const struct call *c, struct str program, size_t i,
 	return NULL;
 }
 
+/* `env NAME=VALUE cmd`: NAME is set for the command. */
+static bool
+assign(struct model *m, struct call *c, size_t i)
+{
+	struct value v = c->words.at[i].value;
+	struct variable out = { .exported = true };
+	struct str front, rest;
+
+	if (v.len != 1 || v.open || !v.forms[0].len || v.forms[0].at[0].hole)
+		return false;
+	front = v.forms[0].at[0].text;
+	if (!str_cut(front, '=', &out.name, &rest) || !out.name.len)
+		return false;
+	out.value = value_strip(
+	    m->arena, v, str_slice(front, 0, out.name.len + 1), true);
+	c->env = env_set(m->arena, c->env, out);
+	return true;
+}
+
 /* Index of the first word behind the wrapper's own, or the end. */
 static size_t
 wrapped_word(struct model *m, struct call *c, size_t i)
@@ -110,8 +129,7 @@ wrapped_word(struct model *m, struct call *c, size_t i)
 	i = skip_options(m, c, i, know);
 	if (word_text(m, c, i, &text) && str_is(text, "--"))
 		i++;
-	while (know->assignments && i < c->words.len &&
-	       word_text(m, c, i, &text) && str_contains(text, "="))
+	while (know->assignments && i < c->words.len && assign(m, c, i))
 		i++;
 	return i + know->skip;
 }

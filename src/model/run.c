@@ -57,8 +57,9 @@ static void
 run_settings(struct run *r, const struct settings *all)
 {
 	for (size_t i = 0; i < all->len; i++)
-		r->env =
-		    env_set(r->arena, r->env, bind_setting(r, &all->at[i]));
+		r->env = all->at[i].name.len ? env_set(r->arena, r->env,
+		                                   bind_setting(r, &all->at[i]))
+		                             : env_opened(r->arena, r->env);
 }
 
 /* What `VAR=x cmd` adds for the command alone. */
@@ -115,7 +116,7 @@ restore_locals(struct run *r, const struct block *body, const struct env *env,
 	return env;
 }
 
-static void
+static enum outcome
 run_function(struct run *r, const struct op *function, struct span span,
     const struct words *words)
 {
@@ -123,18 +124,20 @@ run_function(struct run *r, const struct op *function, struct span span,
 	struct chain *chain = arena_make(r->arena, struct chain);
 	struct run inner = *r;
 	size_t depth = r->chain ? r->chain->depth : 0;
+	enum outcome out;
 
 	if (depth >= MODEL_DEPTH || is_called_already(r->chain, function->name))
-		return;
+		return GOES_ON;
 	for (size_t i = 1; i < words->len; i++)
 		*vec_add(r->arena, given) = words->at[i];
 	*chain = (struct chain){ r->chain, CHAIN_FUNCTION, span, function->name,
 		depth + 1 };
 	inner.chain = chain;
 	inner.positions = given;
-	run_block(&inner, &function->body);
+	out = run_block(&inner, &function->body);
 	r->env = restore_locals(r, &function->body, inner.env, r->env);
 	r->folder = inner.folder;
+	return out == EXITS ? EXITS : GOES_ON;
 }
 
 /* A folder that the tree does not have is one that something made. */
@@ -230,11 +233,22 @@ run_op_call(struct run *r, const struct op *op)
 	first_literal(r, words, &name);
 	function = name.len ? map_get(r->functions, name) : NULL;
 	if (function) {
-		run_function(r, function, op->span, words);
-		return GOES_ON;
+		enum sink before = r->sink, sink = sink_of(r, &op->redirects);
+		bool had_input = r->has_input;
+		enum outcome out;
+
+		if (sink)
+			r->sink = sink;
+		r->has_input |= op->piped_in;
+		out = run_function(r, function, op->span, words);
+		r->sink = before;
+		r->has_input = had_input;
+		return out;
 	}
-	if (str_is(name, "exit") || str_is(name, "return"))
-		return LEAVES;
+	if (str_is(name, "exit"))
+		return EXITS;
+	if (str_is(name, "return"))
+		return RETURNS;
 	if (!run_builtin(r, name, words))
 		run_call(r, op, words, env);
 	return GOES_ON;
@@ -307,12 +321,21 @@ push_guard(struct run *r, const struct op *op, size_t arm, size_t first)
 	return g;
 }
 
-/* `a && b` where a is no question: one after the other. */
+/*
+ * `a && b` where a is no question: one after the other.  But `a && exit`
+ * asks, whatever a is.
+ */
 static enum outcome
 run_sequence(struct run *r, const struct op *op)
 {
-	run_block(r, &op->arms[0].guard);
-	return run_block(r, &op->arms[0].body);
+	size_t first = r->activity->model->calls.len;
+
+	run_guard(r, &op->arms[0].guard);
+	if (run_block(r, &op->arms[0].body) != GOES_ON) {
+		r->guard = push_guard(r, op, 0, first);
+		r->conditional = true;
+	}
+	return GOES_ON;
 }
 
 static enum outcome
@@ -321,6 +344,7 @@ run_branch(struct run *r, const struct op *op)
 	const struct env *base = NULL, *joined = NULL;
 	const struct guard *left = NULL;
 	size_t first = r->activity->model->calls.len, leaving = 0;
+	enum outcome out, all = EXITS;
 	bool any = false;
 
 	if (!op->subject.span.source && op->narms == 1 &&
@@ -340,7 +364,9 @@ run_branch(struct run *r, const struct op *op)
 		inner.guard = push_guard(r, op, i, first);
 		if (!base)
 			base = r->env;
-		if (run_block(&inner, &arm->body) == LEAVES) {
+		out = run_block(&inner, &arm->body);
+		if (out != GOES_ON) {
+			all = all == EXITS && out == EXITS ? EXITS : RETURNS;
 			left = inner.guard;
 			leaving++;
 			continue;
@@ -354,7 +380,7 @@ run_branch(struct run *r, const struct op *op)
 	if (any)
 		r->env = joined;
 	if (op->exhaustive && leaving && leaving == op->narms)
-		return LEAVES;
+		return all;
 	if (left) {
 		r->guard = left;
 		r->conditional = true;
@@ -435,6 +461,22 @@ run_group(struct run *r, const struct op *op)
 }
 
 static enum outcome
+run_redirected(struct run *r, const struct op *op)
+{
+	enum sink before = r->sink, sink = sink_of(r, &op->redirects);
+	enum outcome out = GOES_ON;
+
+	if (sink)
+		r->sink = sink;
+	if (op->kind == OP_BRANCH)
+		out = run_branch(r, op);
+	else
+		run_loop(r, op);
+	r->sink = before;
+	return out;
+}
+
+static enum outcome
 run_op(struct run *r, struct op *op)
 {
 	switch (op->kind) {
@@ -444,10 +486,8 @@ run_op(struct run *r, struct op *op)
 		run_settings(r, &op->settings);
 		return GOES_ON;
 	case OP_BRANCH:
-		return run_branch(r, op);
 	case OP_LOOP:
-		run_loop(r, op);
-		return GOES_ON;
+		return run_redirected(r, op);
 	case OP_SCOPE:
 		run_scope(r, op);
 		return GOES_ON;
@@ -464,6 +504,7 @@ enum outcome
 run_block(struct run *r, const struct block *b)
 {
 	struct model *m = r->activity->model;
+	enum outcome out;
 
 	for (size_t i = 0; i < b->len; i++) {
 		if (!m->steps_left) {
@@ -472,8 +513,9 @@ run_block(struct run *r, const struct block *b)
 			return GOES_ON;
 		}
 		m->steps_left--;
-		if (run_op(r, b->at[i]) == LEAVES)
-			return LEAVES;
+		out = run_op(r, b->at[i]);
+		if (out != GOES_ON)
+			return out;
 	}
 	return GOES_ON;
 }

@@ -85,6 +85,23 @@ is_name(struct str s)
 	return s.len > 0;
 }
 
+/* Several lines in one text: only the first one's name is known here. */
+static bool
+has_lines(struct form f)
+{
+	for (size_t i = 0; i < f.len; i++) {
+		struct str text = str_trim_end(f.at[i].text);
+		size_t at = str_find(text, 0, "\\n");
+
+		if (f.at[i].hole)
+			continue;
+		if (str_find_char(text, 0, '\n') != SIZE_MAX ||
+		    (at != SIZE_MAX && at + 2 < text.len))
+			return true;
+	}
+	return false;
+}
+
 /* Takes NAME=value apart, where NAME is literal. */
 static bool
 keep_line(struct run *r, enum sink sink, struct value line)
@@ -92,7 +109,7 @@ keep_line(struct run *r, enum sink sink, struct value line)
 	struct str front, name, rest;
 
 	if (line.len != 1 || line.open || !line.forms[0].len ||
-	    line.forms[0].at[0].hole)
+	    line.forms[0].at[0].hole || has_lines(line.forms[0]))
 		return false;
 	front = line.forms[0].at[0].text;
 	if (!str_cut(front, '=', &name, &rest) || !is_name(name))

@@ -266,6 +266,20 @@ value_is_hole(struct value v, enum hole_kind k, struct str *name)
 }
 
 bool
+value_is_ssh(struct value v)
+{
+	for (size_t i = 0; i < v.len; i++) {
+		const struct value_part *p = v.forms[i].at;
+
+		if (v.forms[i].len && !p->hole &&
+		    (str_starts(p->text, "git@") ||
+		        str_starts(p->text, "ssh://")))
+			return true;
+	}
+	return false;
+}
+
+bool
 value_has_hole(struct value v, enum hole_kind k)
 {
 	for (size_t i = 0; i < v.len; i++)
@@ -275,20 +289,40 @@ value_has_hole(struct value v, enum hole_kind k)
 	return false;
 }
 
+bool
+value_has_text(struct value v)
+{
+	for (size_t i = 0; i < v.len; i++)
+		for (size_t p = 0; p < v.forms[i].len; p++)
+			if (v.forms[i].at[p].hole == HOLE_NONE ||
+			    v.forms[i].at[p].hole == HOLE_EVENT_TAG)
+				return true;
+	return false;
+}
+
+/* The last part of a path such as steps.x.outputs.y, if it is one. */
+static struct str
+hole_name(struct str name)
+{
+	size_t dot = str_find_last_char(name, '.');
+
+	if (dot != SIZE_MAX)
+		name = str_from(name, dot + 1);
+	for (size_t i = 0; i < name.len; i++)
+		if (!char_is_word(name.at[i]) && name.at[i] != '-')
+			return S("...");
+	return name.len ? name : S("...");
+}
+
 static void
 show_part(struct buf *b, const struct value_part *p)
 {
-	struct str name = p->text;
-	size_t dot = str_find_last_char(name, '.');
-
 	if (!p->hole) {
 		buf_add(b, p->text);
 		return;
 	}
-	if (dot != SIZE_MAX)
-		name = str_from(name, dot + 1);
 	buf_add_char(b, '{');
-	buf_add(b, name.len ? name : S("..."));
+	buf_add(b, hole_name(p->text));
 	buf_add_char(b, '}');
 }
 
@@ -338,13 +372,25 @@ edges_agree(const struct form *f, const struct form *g, bool front)
 	return str_eq(str_from(x, x.len - n), str_from(y, y.len - n));
 }
 
+/* What a command prints twice need not be the same text. */
+static bool
+form_is_telling(const struct form *f)
+{
+	for (size_t i = 0; i < f->len; i++)
+		if (f->at[i].hole == HOLE_NONE ||
+		    f->at[i].hole == HOLE_CONTEXT ||
+		    f->at[i].hole == HOLE_EVENT_TAG)
+			return true;
+	return !f->len;
+}
+
 static enum likeness
 form_compare(const struct form *f, const struct form *g)
 {
 	bool same = form_eq(f, g), framed = f->len == g->len;
 
 	if (same)
-		return LIKE_SAME;
+		return form_is_telling(f) ? LIKE_SAME : LIKE_MAYBE;
 	if (form_is_literal(f) && form_is_literal(g))
 		return LIKE_NO;
 	if (!edges_agree(f, g, true) || !edges_agree(f, g, false))

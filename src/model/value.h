@@ -68,6 +68,10 @@ bool value_is_filled(struct value v);
 bool value_is_hole(struct value v, enum hole_kind k, struct str *name);
 /* A form holds a hole of this kind. */
 bool value_has_hole(struct value v, enum hole_kind k);
+/* git@host:path, ssh://host/path */
+bool value_is_ssh(struct value v);
+/* Some of it is known: a literal part, or the tag of the event. */
+bool value_has_text(struct value v);
 /* How a person reads it: v{VERSION}; alternatives joined by " or ". */
 struct str value_show(struct arena *a, struct value v);
 

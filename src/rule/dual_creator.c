@@ -46,10 +46,15 @@ set_level(struct finding *f, const struct meeting *m)
 		f->level = LEVEL_WARNING;
 		f->confidence = CONFIDENCE_MEDIUM;
 	}
+	/* Of a tag that is all unknown nothing but a guess can be said. */
+	if (m->tags < LIKE_FRAME &&
+	    (!value_has_text(m->first->tag) || !value_has_text(m->second->tag)))
+		f->confidence = CONFIDENCE_LOW;
 	if (m->conditional || m->first->sureness != SURE ||
 	    m->second->sureness != SURE) {
 		f->level = LEVEL_WARNING;
-		f->confidence = CONFIDENCE_MEDIUM;
+		if (f->confidence > CONFIDENCE_MEDIUM)
+			f->confidence = CONFIDENCE_MEDIUM;
 	}
 	if (m->first->guarded || m->second->guarded)
 		f->level = lower(f->level);

@@ -28,23 +28,27 @@ static bool
 may_exist(const struct call *c, const struct absence *a)
 {
 	return a->made || a->guarded || a->ignored || a->on_disk ||
-	       (c->workspace_open && !a->is_source);
+	       (c->workspace_open && (!a->is_source || !a->folder_tracked));
 }
 
 /*
  * Was the file meant to be in the tree?  A skill or job that runs a script,
- * with nothing before it that could make one, means so by itself; the guides
- * below docs/ show examples as well.
+ * with nothing before it that could make one, means so by itself; documents
+ * show examples, and speak of other repositories, as well.
  */
 static bool
 is_told(const struct call *c, const struct absence *a)
 {
+	/* A bare name in a document is said of a folder around it. */
+	if (c->actor->document && !actor_follows_skill(c->actor) &&
+	    !str_contains(c->script, "/"))
+		return false;
 	if (a->nearest.len)
 		return true;
 	if (actor_follows_skill(c->actor) ||
 	    (c->actor->kind == ACTOR_JOB && a->is_source))
 		return a->folder_tracked || !c->workspace_open;
-	return a->folder_tracked && !str_starts(c->actor->path, "doc");
+	return a->folder_tracked && !c->actor->document;
 }
 
 static enum level
