@@ -37,7 +37,8 @@ SECRET = "outside-of-the-tree"
 
 CLEAN = {RELEASE_YML: WORKFLOW, "scripts/release.sh": SCRIPT}
 BROKEN = {RELEASE_YML: WORKFLOW, "scripts/other.sh": SCRIPT}
-WARNED = {**CLEAN, "RELEASING.md":
+WARNED = {**CLEAN, "scripts/build/publish.sh": "#!/bin/sh\necho done\n",
+          "RELEASING.md":
           "# Releasing\n\nRun this:\n\n```bash\nbash scripts/publish.sh\n```\n"}
 TWO = {**BROKEN, B_YML: "on: push\njobs: {}\n"}
 OTHER = {"main.c": "int main(void) { return 0; }\n"}
