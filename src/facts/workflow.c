@@ -306,6 +306,8 @@ workflow_read(struct arena *a, struct source *s)
 	w->working_directory = template_of_node(
 	    a, ynode_route(root, "defaults.run.working-directory"));
 	read_jobs(a, ynode_get(root, "jobs"), w);
+	for (size_t i = w->njobs; i > 0; i--)
+		map_put(a, &w->jobs_by_id, w->jobs[i - 1].id, &w->jobs[i - 1]);
 	w->readable = w->ntriggers && w->njobs;
 	return w;
 }
@@ -345,10 +347,7 @@ workflow_trigger(const struct workflow *w, const char *event)
 const struct job *
 workflow_job(const struct workflow *w, struct str id)
 {
-	for (size_t i = 0; i < w->njobs; i++)
-		if (str_eq(w->jobs[i].id, id))
-			return &w->jobs[i];
-	return NULL;
+	return map_get(&w->jobs_by_id, id);
 }
 
 const struct entry *

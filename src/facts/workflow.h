@@ -1,6 +1,7 @@
 #ifndef FACTS_WORKFLOW_H
 #define FACTS_WORKFLOW_H
 
+#include "base/map.h"
 #include "facts/template.h"
 #include "parse/problem.h"
 
@@ -155,6 +156,7 @@ struct workflow {
 	struct template working_directory;
 	struct job *jobs;
 	size_t njobs, cjobs;
+	struct map jobs_by_id;    /* id -> struct job; the first of its name */
 	struct problems problems; /* of the YAML */
 	bool readable;            /* it has jobs and triggers at all */
 };

@@ -14,7 +14,11 @@
 #include "base/pattern.h"
 #include "input/tree_internal.h"
 
-enum { RULES = 2000, DEPTH = 64 };
+enum {
+	RULES = 2000, /* of one file */
+	DEPTH = 64,
+	LOOKS = 400 * 1000, /* at rules, in one check */
+};
 
 /* Without trailing blanks, unless the last is escaped. */
 static struct str
@@ -151,9 +155,14 @@ is_ignored(
 
 	for (;;) {
 		size_t begin = folder.len ? folder.len + 1 : 0;
-		const struct ignore_rule *r = ignore_match(scratch,
-		    rules_of(t, folder), str_from(path, begin), is_folder);
+		const struct ignore_file *f = rules_of(t, folder);
+		const struct ignore_rule *r;
 
+		/* Then it is not known: say nothing of the path. */
+		if (t->ignore_looks > LOOKS)
+			return true;
+		t->ignore_looks += f->rules.len;
+		r = ignore_match(scratch, f, str_from(path, begin), is_folder);
 		if (r)
 			return !r->negated;
 		if (!folder.len)

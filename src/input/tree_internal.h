@@ -36,8 +36,9 @@ struct tree {
 	struct diags *diags;
 	enum tree_kind kind;
 	VEC(struct tree_file) files;
-	struct map links;   /* path of a link -> struct str, its text */
-	struct map ignores; /* folder -> struct ignore_file */
+	struct map links;    /* path of a link -> struct str, its text */
+	struct map ignores;  /* folder -> struct ignore_file */
+	size_t ignore_looks; /* at rules of ignore files */
 
 	struct fs_root *root;    /* NULL: nothing on the disk */
 	struct repository *repo; /* NULL: none */

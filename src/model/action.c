@@ -235,6 +235,8 @@ add_action(struct activity *act, const struct given *g, enum action_kind kind,
 		x->publicity = PUBLICITY_UNKNOWN;
 	x->order = g->call ? g->call->order : act->order++;
 	*vec_add(m->arena, &m->actions) = x;
+	if (x->kind == ACTION_DELETE_RELEASE)
+		*vec_add(m->arena, &m->deletions) = x;
 	return x;
 }
 

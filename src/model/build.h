@@ -47,10 +47,13 @@ struct model {
 	VEC(struct actor *) actors;
 	VEC(struct call *) calls;
 	VEC(struct action *) actions;
+	VEC(struct action *) deletions; /* those of releases */
+	VEC(struct call *) makers;      /* calls that may make a file */
 	VEC(struct reference) references;
 	VEC(struct source *) sources; /* all that were read */
 	size_t steps_left; /* operations that may still be followed */
 	bool cut;          /* that bound was passed */
+	size_t looks;      /* for what may have made a file */
 	enum { UNSEEN_UNASKED, UNSEEN_NONE, UNSEEN_FOUND } unseen;
 	struct str unseen_path;
 };
@@ -59,6 +62,8 @@ enum {
 	MODEL_STEPS = 200000, /* operations followed in one check */
 	MODEL_DEPTH = 24,     /* calls of scripts and functions */
 	MODEL_CALLS = 50000,
+	MODEL_BYTES = 256 * 1024 * 1024, /* that following may fill */
+	NEEDS_DEPTH = 256, /* jobs that need each other in a row */
 };
 
 /* What one actor's run has done so far, over all its steps. */
@@ -112,6 +117,9 @@ bool workflow_sees_tags(const struct workflow *w);
 /* bind.c: templates of a shell text as values and words. */
 struct value bind_template(struct run *r, const struct template *t);
 void bind_words(struct run *r, const struct template *t, struct words *out);
+
+/* May more be followed?  Notes once that a bound was passed. */
+bool model_goes_on(struct model *m);
 
 /* run.c: follows a block of operations. */
 enum outcome {

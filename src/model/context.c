@@ -199,8 +199,12 @@ format_value(struct activity *act, const struct env *env, const struct expr *e,
 {
 	struct arena *a = act->model->arena;
 	struct value out = value_text(a, S(""));
+	struct value *given = arena_array(a, struct value, e->nargs);
 	struct str rest = e->args[0]->text;
 
+	/* Once each, however often the text names them. */
+	for (size_t i = 1; i < e->nargs; i++)
+		given[i] = value_of(act, env, e->args[i], depth);
 	while (rest.len) {
 		struct str head, number;
 		bool open = str_cut(rest, '{', &head, &rest);
@@ -212,8 +216,7 @@ format_value(struct activity *act, const struct env *env, const struct expr *e,
 		if (!str_cut(rest, '}', &number, &rest) ||
 		    !str_to_uint(number, &n) || n + 1 >= e->nargs)
 			return value_unknown();
-		out = value_append(
-		    a, out, value_of(act, env, e->args[n + 1], depth));
+		out = value_append(a, out, given[n + 1]);
 	}
 	return out;
 }

@@ -24,7 +24,7 @@ struct env {
 };
 
 /* Settings that are kept; past them the environment is open. */
-enum { ENV_DEPTH = 4096 };
+enum { ENV_DEPTH = 1024 };
 
 const struct env *env_set(
     struct arena *a, const struct env *e, struct variable v);

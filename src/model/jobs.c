@@ -23,6 +23,8 @@ add_entries(
 	for (size_t i = 0; i < entries->len; i++) {
 		struct variable v = { .name = entries->at[i].name };
 
+		if (!model_goes_on(act->model))
+			return env_opened(a, env);
 		v.value = context_template(act, env, &entries->at[i].value);
 		v.exported = true;
 		env = env_set(a, env, v);
@@ -390,6 +392,7 @@ new_actor(struct model *m, const struct workflow *w, const struct job *j)
 	x->path = w->path;
 	x->span = j->span;
 	x->legs = j->nlegs;
+	x->needed = arena_make(m->arena, const bool *);
 	x->label = str_printf(m->arena, "job " STR_FMT " of " STR_FMT,
 	    STR_ARG(j->id), STR_ARG(str_basename(w->path)));
 	*vec_add(m->arena, &m->actors) = x;
@@ -440,17 +443,20 @@ run_job(struct model *m, const struct workflow *w, const struct job *j,
 /* A job after those that it needs, so that their outputs are known. */
 static void
 run_job_in_order(struct model *m, const struct workflow *w, size_t i,
-    bool *done, struct map *needs)
+    bool *done, struct map *needs, int depth)
 {
 	const struct job *j = &w->jobs[i];
 
 	if (done[i])
 		return;
 	done[i] = true;
-	for (size_t k = 0; k < j->needs.len; k++)
-		for (size_t n = 0; n < w->njobs; n++)
-			if (str_eq(w->jobs[n].id, j->needs.at[k].name))
-				run_job_in_order(m, w, n, done, needs);
+	for (size_t k = 0; k < j->needs.len && depth < NEEDS_DEPTH; k++) {
+		const struct job *other = workflow_job(w, j->needs.at[k].name);
+
+		if (other)
+			run_job_in_order(m, w, (size_t)(other - w->jobs), done,
+			    needs, depth + 1);
+	}
 	run_job(m, w, j, needs);
 }
 
@@ -461,5 +467,5 @@ model_run_workflow(struct model *m, const struct workflow *w)
 	struct map needs = { 0 };
 
 	for (size_t i = 0; i < w->njobs; i++)
-		run_job_in_order(m, w, i, done, &needs);
+		run_job_in_order(m, w, i, done, &needs, 0);
 }

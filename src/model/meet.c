@@ -22,19 +22,33 @@ exclude_each_other(const struct action *x, const struct action *y)
 	return false;
 }
 
-static bool
-needs_job(
-    const struct workflow *w, const struct job *j, struct str id, int depth)
+/* Marks what J needs, and what that needs in turn. */
+static void
+mark_needed(
+    const struct workflow *w, const struct job *j, bool *needed, int depth)
 {
-	for (size_t i = 0; i < j->needs.len && depth < MODEL_DEPTH; i++) {
+	for (size_t i = 0; i < j->needs.len && depth < NEEDS_DEPTH; i++) {
 		const struct job *before = workflow_job(w, j->needs.at[i].name);
 
-		if (str_eq(j->needs.at[i].name, id))
-			return true;
-		if (before && needs_job(w, before, id, depth + 1))
-			return true;
+		if (!before || needed[before - w->jobs])
+			continue;
+		needed[before - w->jobs] = true;
+		mark_needed(w, before, needed, depth + 1);
 	}
-	return false;
+}
+
+static bool
+needs_job(const struct model *m, const struct actor *x, const struct job *other)
+{
+	const struct workflow *w = x->workflow;
+
+	if (!*x->needed) {
+		bool *needed = arena_array(m->arena, bool, w->njobs);
+
+		mark_needed(w, x->job, needed, 0);
+		*x->needed = needed;
+	}
+	return (*x->needed)[other - w->jobs];
 }
 
 /* Is a release deleted between the two? */
@@ -42,11 +56,10 @@ static bool
 is_deleted_between(
     const struct model *m, const struct action *x, const struct action *y)
 {
-	for (size_t i = 0; i < m->actions.len; i++) {
-		const struct action *d = m->actions.at[i];
+	for (size_t i = 0; i < m->deletions.len; i++) {
+		const struct action *d = m->deletions.at[i];
 
-		if (d->kind == ACTION_DELETE_RELEASE && d->actor == y->actor &&
-		    d->order <= y->order &&
+		if (d->actor == y->actor && d->order <= y->order &&
 		    (d->actor != x->actor || d->order >= x->order))
 			return true;
 	}
@@ -151,9 +164,9 @@ meet_in_workflow(
 		order_them(out, out->first->order < out->second->order);
 		return;
 	}
-	if (needs_job(x->workflow, y->job, x->job->id, 0))
+	if (needs_job(m, y, x->job))
 		order_them(out, true);
-	else if (needs_job(x->workflow, x->job, y->job->id, 0))
+	else if (needs_job(m, x, y->job))
 		order_them(out, false);
 	else
 		meet_across_workflows(m, out, first);

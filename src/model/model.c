@@ -124,8 +124,9 @@ model_build(struct arena *a, struct tree *tree, struct diags *diags)
 	read_inputs(m, &inputs);
 	if (m->cut)
 		diag_add(diags, S(""), 0,
-		    "more than %d operations to follow; the rest is unknown",
-		    MODEL_STEPS);
+		    "more than %d operations or %d MiB to follow; the rest "
+		    "is unknown",
+		    MODEL_STEPS, MODEL_BYTES / (1024 * 1024));
 	return m;
 }
 

@@ -28,10 +28,11 @@ struct actor {
 	const struct workflow *workflow; /* JOB */
 	const struct job *job;           /* JOB */
 	const struct document *document; /* OPERATOR: what is followed */
-	struct str path;  /* of the workflow, document or script */
-	struct str label; /* "job publish of release.yml" */
-	struct span span; /* where the actor is declared */
-	size_t legs;      /* JOB: how many legs of the matrix run */
+	struct str path;     /* of the workflow, document or script */
+	struct str label;    /* "job publish of release.yml" */
+	struct span span;    /* where the actor is declared */
+	size_t legs;         /* JOB: how many legs of the matrix run */
+	const bool **needed; /* JOB: of the workflow's jobs, once asked */
 };
 
 /* How something is reached, from the outside in; NULL: it stands outside. */
@@ -101,6 +102,7 @@ struct call {
 	bool workspace_open; /* files may stand that are not tracked */
 	bool has_checkout;   /* the repository stands at the root */
 	size_t order;        /* in the order of the run, across steps */
+	size_t makers;       /* calls in front of it that may make files */
 };
 
 /* Whose authority an action uses. */

@@ -21,8 +21,10 @@ bind_elements(struct run *r, const struct setting *s)
 	if (s->append && before && before->elements)
 		for (size_t i = 0; i < before->elements->len; i++)
 			*vec_add(r->arena, out) = before->elements->at[i];
-	for (size_t i = 0; i < s->items.len; i++)
+	for (size_t i = 0; i < s->items.len && out->len < WORDS; i++)
 		bind_words(r, &s->items.at[i], out);
+	if (out->len >= WORDS)
+		out->at[out->len - 1].rest = true;
 	return out;
 }
 
@@ -500,6 +502,16 @@ run_op(struct run *r, struct op *op)
 	return GOES_ON;
 }
 
+bool
+model_goes_on(struct model *m)
+{
+	if (m->steps_left && arena_used(m->arena) < MODEL_BYTES)
+		return true;
+	m->cut = true;
+	m->steps_left = 0;
+	return false;
+}
+
 enum outcome
 run_block(struct run *r, const struct block *b)
 {
@@ -507,8 +519,7 @@ run_block(struct run *r, const struct block *b)
 	enum outcome out;
 
 	for (size_t i = 0; i < b->len; i++) {
-		if (!m->steps_left) {
-			m->cut = true;
+		if (!model_goes_on(m)) {
 			r->env = env_opened(r->arena, r->env);
 			return GOES_ON;
 		}

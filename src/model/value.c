@@ -1,7 +1,8 @@
 /*
  * Values: texts with holes, and lists of alternatives.
  *
- * Past VALUE_FORMS alternatives or VALUE_PARTS parts a value becomes open:
+ * Past VALUE_FORMS alternatives, VALUE_PARTS parts or VALUE_BYTES of one
+ * text that was put together a value becomes open:
  * what was dropped is then one of the things that it may be.
  */
 
@@ -77,11 +78,14 @@ form_append(struct arena *a, const struct form *f, const struct form *g,
 
 		if (p->hole == HOLE_NONE && !p->text.len)
 			continue;
-		if (n && !p->hole && !parts[n - 1].hole)
+		if (n && !p->hole && !parts[n - 1].hole) {
+			if (parts[n - 1].text.len + p->text.len > VALUE_BYTES)
+				return false;
 			parts[n - 1].text = str_printf(a, STR_FMT STR_FMT,
 			    STR_ARG(parts[n - 1].text), STR_ARG(p->text));
-		else
+		} else {
 			parts[n++] = *p;
+		}
 	}
 	*out = (struct form){ parts, n };
 	return n <= VALUE_PARTS;

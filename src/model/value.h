@@ -32,7 +32,7 @@ struct form {
 	size_t len;
 };
 
-enum { VALUE_FORMS = 8, VALUE_PARTS = 32 };
+enum { VALUE_FORMS = 8, VALUE_PARTS = 32, VALUE_BYTES = 4096 };
 
 struct value {
 	const struct form *forms;

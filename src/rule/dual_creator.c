@@ -98,17 +98,22 @@ report_pair(struct rule_ctx *ctx, const struct meeting *m)
 	    STR_ARG(x->actor->label), STR_ARG(y->actor->label));
 }
 
+/* Each is compared with each other: past these, nothing more is said. */
+enum { CREATORS = 256 };
+
 static void
-check_pairs(struct rule_ctx *ctx, struct action *const *all, size_t n)
+check_pairs(struct rule_ctx *ctx, struct action *const *actions, size_t len)
 {
+	struct action *all[CREATORS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < len && n < CREATORS; i++)
+		if (action_creates_release(ctx->model, actions[i]))
+			all[n++] = actions[i];
 	for (size_t i = 0; i < n; i++) {
-		if (!action_creates_release(ctx->model, all[i]))
-			continue;
 		for (size_t k = i + 1; k < n; k++) {
 			struct meeting m;
 
-			if (!action_creates_release(ctx->model, all[k]))
-				continue;
 			m = actions_meet(ctx->model, all[i], all[k]);
 			if (is_harmless(&m) ||
 			    (same_workflow(&m) && m.conditional))
