@@ -129,11 +129,12 @@ add_block(struct arena *a, size_t need)
 		a->next *= 2;
 }
 
+/* ALIGN is a power of two. */
 static char *
 take(struct arena *a, size_t size, size_t align)
 {
 	size_t used = a->last ? a->last->used : 0;
-	size_t pad = (align - used % align) % align;
+	size_t pad = -used & (align - 1);
 
 	if (size > SIZE_MAX / 2)
 		out_of_memory();
@@ -146,13 +147,19 @@ take(struct arena *a, size_t size, size_t align)
 		out_of_memory();
 	a->last->used = used + pad + size;
 	UNPOISON(a->last->at + used + pad, size);
-	return memset(a->last->at + used + pad, 0, size);
+	return a->last->at + used + pad;
+}
+
+void *
+arena_room(struct arena *a, size_t size)
+{
+	return take(a, size, alignof(max_align_t));
 }
 
 void *
 arena_alloc(struct arena *a, size_t size)
 {
-	return take(a, size, alignof(max_align_t));
+	return memset(arena_room(a, size), 0, size);
 }
 
 void *

@@ -27,10 +27,13 @@ void arena_free(struct arena *a);
  */
 void *arena_alloc(struct arena *a, size_t size);
 
-/* The same for N items of SIZE bytes; the product is checked. */
+/* Zeroed as well: N items of SIZE bytes; the product is checked. */
 void *arena_alloc_array(struct arena *a, size_t n, size_t size);
 
-/* N zeroed bytes without alignment, for text. */
+/* As arena_alloc(), but not zeroed. */
+void *arena_room(struct arena *a, size_t size);
+
+/* N bytes for text, without alignment, to be filled by the caller. */
 char *arena_bytes(struct arena *a, size_t n);
 
 struct arena_mark arena_mark(const struct arena *a);

@@ -119,7 +119,7 @@ read_open(struct arena *a, int fd, size_t limit, struct str *out)
 			status = FS_TOO_LARGE;
 		} else {
 			size_t size = (size_t)st.st_size;
-			char *at = arena_bytes(a, size + 1);
+			char *at = arena_bytes(a, size);
 
 			if (fill(fd, at, size, &out->len)) {
 				out->at = at;

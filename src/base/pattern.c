@@ -29,7 +29,7 @@ enum {
 static void *
 take(size_t size, void *arena)
 {
-	return arena_alloc(arena, size);
+	return arena_room(arena, size);
 }
 
 static void

@@ -4,7 +4,7 @@
  * All of it is about bytes and ASCII; code points are counted in source.c.
  */
 
-/* For memmem(), which POSIX has since 2024. */
+/* For memmem(), which POSIX has since 2024, and memrchr(). */
 #define _GNU_SOURCE
 
 #include "base/str.h"
@@ -36,6 +36,7 @@ str_cstr(struct arena *a, struct str s)
 
 	if (s.len)
 		memcpy(at, s.at, s.len);
+	at[s.len] = '\0';
 	return at;
 }
 
@@ -81,14 +82,34 @@ str_contains(struct str s, const char *needle)
 	return str_find(s, 0, needle) != SIZE_MAX;
 }
 
+/* As memmem(), which makes a table first: more work than a line is worth. */
+static size_t
+find_in_line(struct str s, size_t from, const char *needle, size_t n)
+{
+	while (from + n <= s.len) {
+		const char *hit =
+		    memchr(s.at + from, needle[0], s.len - n + 1 - from);
+
+		if (!hit)
+			break;
+		if (!memcmp(hit, needle, n))
+			return (size_t)(hit - s.at);
+		from = (size_t)(hit - s.at) + 1;
+	}
+	return SIZE_MAX;
+}
+
 size_t
 str_find(struct str s, size_t from, const char *needle)
 {
+	enum { LINE = 100 };
 	size_t n = strlen(needle);
 	const char *hit;
 
 	if (!n || from >= s.len)
 		return SIZE_MAX;
+	if (s.len - from <= LINE)
+		return find_in_line(s, from, needle, n);
 	hit = memmem(s.at + from, s.len - from, needle, n);
 	return hit ? (size_t)(hit - s.at) : SIZE_MAX;
 }
@@ -107,10 +128,9 @@ str_find_char(struct str s, size_t from, char c)
 size_t
 str_find_last_char(struct str s, char c)
 {
-	for (size_t i = s.len; i > 0; i--)
-		if (s.at[i - 1] == c)
-			return i - 1;
-	return SIZE_MAX;
+	const char *hit = s.len ? memrchr(s.at, c, s.len) : NULL;
+
+	return hit ? (size_t)(hit - s.at) : SIZE_MAX;
 }
 
 struct str

@@ -17,8 +17,9 @@ struct arena;
 
 /* A pointer to one more zeroed item at the end: *vec_add(a, &v) = x; */
 #define vec_add(arena, v) \
-	((v)->at = vec_grow( \
-	     (arena), (v)->at, (v)->len, &(v)->cap, sizeof(*(v)->at)), \
+	((v)->at = (v)->len < (v)->cap ? (v)->at \
+	                               : vec_grow((arena), (v)->at, (v)->len, \
+	                                     &(v)->cap, sizeof(*(v)->at)), \
 	    &(v)->at[(v)->len++])
 
 /* The items, moved to a larger place where *CAP items are all in use. */

@@ -118,7 +118,7 @@ blank_output(char *at, size_t len)
 static const struct program *
 program_of(struct reading *r, struct text t)
 {
-	char *at = arena_bytes(r->arena, t.s.len + 1);
+	char *at = arena_bytes(r->arena, t.s.len);
 
 	memcpy(at, t.s.at, t.s.len);
 	if (has_prompts(t.s))

@@ -37,6 +37,13 @@ entry_name(const struct know_entry *e)
 	return e->is_command ? e->argv[0] : e->name;
 }
 
+static int
+compare(const struct know_entry *e, struct str name)
+{
+	return e->is_command ? compare_exact(entry_name(e), name)
+	                     : compare_nocase(entry_name(e), name);
+}
+
 /* Index of the first of N entries that is not before NAME; or behind it. */
 static size_t
 bound(const struct know_entry *at, size_t n, struct str name, bool behind)
@@ -45,9 +52,7 @@ bound(const struct know_entry *at, size_t n, struct str name, bool behind)
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int order = at[mid].is_command
-		                ? compare_exact(entry_name(&at[mid]), name)
-		                : compare_nocase(entry_name(&at[mid]), name);
+		int order = compare(&at[mid], name);
 
 		if (order < 0 || (behind && order == 0))
 			lo = mid + 1;
@@ -60,11 +65,11 @@ bound(const struct know_entry *at, size_t n, struct str name, bool behind)
 static struct know_matches
 find(const struct know_entry *at, size_t n, struct str name)
 {
-	size_t from = bound(at, n, name, false);
-	size_t to = bound(at, n, name, true);
+	size_t from = bound(at, n, name, false), to;
 
-	if (from == to)
+	if (from == n || compare(&at[from], name) != 0)
 		return (struct know_matches){ NULL, 0 };
+	to = bound(at, n, name, true);
 	return (struct know_matches){ at + from, to - from };
 }
 

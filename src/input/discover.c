@@ -11,11 +11,13 @@
 
 #include "base/arena.h"
 
+/* LIST is in lower case, S in any. */
 static bool
 in_list(struct str s, const char *const *list, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq_nocase(s, str_of(list[i])))
+	for (size_t i = 0; s.len && i < n; i++)
+		if (char_lower(s.at[0]) == list[i][0] &&
+		    str_eq_nocase(s, str_of(list[i])))
 			return true;
 	return false;
 }
@@ -189,12 +191,25 @@ is_script(const struct tree_file *f)
 	return !str_cut(f->path, '/', &top, &rest) || IN_LIST(top, folders);
 }
 
+/* Most files of most repositories end here. */
+static bool
+may_have_kind(struct str path)
+{
+	static const char *const suffixes[] = { ".md", ".yml", ".yaml", ".sh",
+		".bash" };
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
+		if (str_ends(path, suffixes[i]))
+			return true;
+	return str_find_char(str_basename(path), 0, '.') == SIZE_MAX;
+}
+
 static bool
 kind_of(const struct tree_file *f, enum input_kind *out)
 {
 	bool found = true;
 
-	if (f->mode == TREE_SUBMODULE)
+	if (f->mode == TREE_SUBMODULE || !may_have_kind(f->path))
 		return false;
 	if (is_workflow(f->path))
 		*out = INPUT_WORKFLOW;

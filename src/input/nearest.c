@@ -7,6 +7,8 @@
  * another extension.  Ties go to the shorter path, then to the first.
  */
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "input/tree_internal.h"
 
@@ -65,22 +67,43 @@ compare_names(struct str wanted, struct str name, struct candidate *c)
 	}
 }
 
+/* What is looked for. */
+struct wanted {
+	struct str path, name;
+	size_t folder; /* bytes in front of the name */
+};
+
+static bool
+has_name(struct str path, struct str name)
+{
+	size_t folder = path.len - name.len;
+
+	return path.len >= name.len && str_eq(str_from(path, folder), name) &&
+	       (!folder || path.at[folder - 1] == '/');
+}
+
+static bool
+is_in_folder(struct str path, const struct wanted *w)
+{
+	return path.len > w->folder &&
+	       !memcmp(path.at, w->path.at, w->folder) &&
+	       str_find_char(path, w->folder, '/') == SIZE_MAX;
+}
+
 static struct candidate
-rate(struct str path, struct tree_file *f)
+rate(const struct wanted *w, struct tree_file *f)
 {
 	struct candidate c = { .file = f };
-	struct str wanted = str_basename(path);
-	struct str name = str_basename(f->path);
 
-	if (str_eq(path, f->path))
+	if (str_eq(w->path, f->path))
 		return c;
-	if (str_eq_nocase(path, f->path)) {
+	if (str_eq_nocase(w->path, f->path)) {
 		c.kind = CASE;
-	} else if (str_eq(wanted, name)) {
+	} else if (has_name(f->path, w->name)) {
 		c.kind = NAME;
-		c.weight = common_folders(path, f->path);
-	} else if (str_eq(str_dirname(path), str_dirname(f->path))) {
-		compare_names(wanted, name, &c);
+		c.weight = common_folders(w->path, f->path);
+	} else if (is_in_folder(f->path, w)) {
+		compare_names(w->name, str_from(f->path, w->folder), &c);
 	}
 	return c;
 }
@@ -101,11 +124,13 @@ struct str
 tree_nearest(struct tree *t, struct str path)
 {
 	struct candidate best = { 0 };
+	struct wanted w = { .path = path, .name = str_basename(path) };
 
-	if (!str_basename(path).len)
+	if (!w.name.len)
 		return (struct str){ 0 };
+	w.folder = path.len - w.name.len;
 	for (size_t i = 0; i < t->files.len; i++) {
-		struct candidate c = rate(path, &t->files.at[i]);
+		struct candidate c = rate(&w, &t->files.at[i]);
 
 		if (is_better(&c, &best) && tree_has_file(t, c.file))
 			best = c;

@@ -105,22 +105,30 @@ tree_sort(struct tree *t)
 	t->files.len = kept;
 }
 
+static bool
+is_safe_part(struct str part)
+{
+	if (!part.len)
+		return false;
+	return part.at[0] != '.' ||
+	       (!str_is(part, ".") && !str_is(part, "..") &&
+	           !str_eq_nocase(part, S(".git")));
+}
+
 bool
 tree_path_is_safe(struct str path)
 {
-	struct str part, rest = path;
-	bool more = true;
+	size_t begin = 0, end;
 
-	if (!path.len || path.len > TREE_PATH_LIMIT ||
+	if (path.len > TREE_PATH_LIMIT ||
 	    str_find_char(path, 0, '\0') != SIZE_MAX)
 		return false;
-	while (more) {
-		more = str_cut(rest, '/', &part, &rest);
-		if (!part.len || str_is(part, ".") || str_is(part, "..") ||
-		    str_eq_nocase(part, S(".git")))
+	while ((end = str_find_char(path, begin, '/')) != SIZE_MAX) {
+		if (!is_safe_part(str_slice(path, begin, end)))
 			return false;
+		begin = end + 1;
 	}
-	return true;
+	return is_safe_part(str_from(path, begin));
 }
 
 struct tree *

@@ -147,13 +147,14 @@ part_value(struct run *r, const struct part *p)
 struct value
 bind_template(struct run *r, const struct template *t)
 {
-	struct value out = value_text(r->arena, S(""));
+	struct value out;
 
-	for (size_t i = 0; t && t->at && i < t->len; i++) {
-		struct value v = part_value(r, &t->at[i]);
-
-		out = t->len == 1 ? v : value_append(r->arena, out, v);
-	}
+	if (!t || !t->at || !t->len)
+		out = value_text(r->arena, S(""));
+	else
+		out = part_value(r, &t->at[0]);
+	for (size_t i = 1; t && i < t->len; i++)
+		out = value_append(r->arena, out, part_value(r, &t->at[i]));
 	if (t)
 		out.span = t->span;
 	return out;

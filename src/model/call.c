@@ -7,6 +7,7 @@
  */
 
 #include "base/arena.h"
+#include "base/words.h"
 #include "model/build.h"
 
 /* #! of a shell, or a name that says so. */
@@ -29,10 +30,10 @@ is_shell_text(struct str path, struct str text)
 bool
 text_releases(struct str text)
 {
-	return str_contains(text, "gh release") ||
-	       str_contains(text, "git push") ||
-	       str_contains(text, "git tag") ||
-	       str_contains(text, "hub release");
+	static const char *const words[] = { "gh release", "git push",
+		"git tag", "hub release" };
+
+	return WORDS_ANY(text, words);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/pattern.h"
+#include "base/words.h"
 #include "model/query.h"
 
 static const char *const samples[] = { "1.2.3", "v1.2.3", "1.2.3-rc.1", "1.2",
@@ -375,10 +376,7 @@ may_dispatch(struct str text)
 	static const char *const words[] = { "/dispatches",
 		"createWorkflowDispatch", "createDispatchEvent" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_contains(text, words[i]))
-			return true;
-	return false;
+	return WORDS_ANY(text, words);
 }
 
 static bool
@@ -459,10 +457,7 @@ may_create(struct str text)
 		"git push --follow-tags", "\"push\", \"origin\"",
 		"'push', 'origin'", "/releases\"", "/releases'", "/releases`" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_contains(text, words[i]))
-			return true;
-	return false;
+	return WORDS_ANY(text, words);
 }
 
 /* A call of the API in a file that is read, but whose meaning is not. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/words.h"
 #include "input/discover.h"
 #include "model/build.h"
 #include "model/query.h"
@@ -33,15 +34,11 @@ read_workflow(struct model *m, struct source *s)
 static bool
 document_instructs(struct str text)
 {
-	if (str_contains(text, ".sh") || str_contains(text, "scripts/") ||
-	    str_contains(text, "git push") ||
-	    str_contains(text, "ublish the draft"))
-		return true;
-	return str_contains(text, "elease") &&
-	       (str_contains(text, "gh release") ||
-	           str_contains(text, "/releases/new") ||
-	           str_contains(text, "raft a new release") ||
-	           str_contains(text, "ublish the release"));
+	static const char *const words[] = { ".sh", "scripts/", "git push",
+		"gh release", "/releases/new", "raft a new release",
+		"ublish the release", "ublish the draft" };
+
+	return WORDS_ANY(text, words);
 }
 
 static bool

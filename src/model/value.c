@@ -14,12 +14,14 @@
 static struct value
 value_of_part(struct arena *a, enum hole_kind hole, struct str text)
 {
-	struct value_part *part = arena_make(a, struct value_part);
-	struct form *form = arena_make(a, struct form);
+	struct {
+		struct form form;
+		struct value_part part;
+	} *own = arena_alloc(a, sizeof(*own));
 
-	*part = (struct value_part){ hole, text };
-	*form = (struct form){ part, 1 };
-	return (struct value){ .forms = form, .len = 1 };
+	own->part = (struct value_part){ hole, text };
+	own->form = (struct form){ &own->part, 1 };
+	return (struct value){ .forms = &own->form, .len = 1 };
 }
 
 struct value
@@ -106,15 +108,23 @@ with_forms(struct value v)
 	return v;
 }
 
+/* Room for N forms, as far as a value may have so many. */
+static struct form *
+forms_for(struct arena *a, size_t n)
+{
+	return arena_array(a, struct form, n < VALUE_FORMS ? n : VALUE_FORMS);
+}
+
 struct value
 value_append(struct arena *a, struct value v, struct value w)
 {
-	struct form *forms = arena_array(a, struct form, VALUE_FORMS);
-	struct value out = { .forms = forms };
+	struct value out = { .span = v.span.source ? v.span : w.span };
+	struct form *forms;
 
-	out.span = v.span.source ? v.span : w.span;
 	v = with_forms(v);
 	w = with_forms(w);
+	forms = forms_for(a, v.len * w.len);
+	out.forms = forms;
 	out.open = v.open || w.open;
 	for (size_t i = 0; i < v.len; i++)
 		for (size_t k = 0; k < w.len; k++)
@@ -139,7 +149,7 @@ value_either(struct arena *a, struct value v, struct value w)
 		out.unset = v.unset || w.unset;
 		return out;
 	}
-	forms = arena_array(a, struct form, VALUE_FORMS);
+	forms = forms_for(a, v.len + w.len);
 	for (size_t i = 0; i < v.len; i++)
 		forms[i] = v.forms[i];
 	for (size_t i = 0; i < w.len; i++) {

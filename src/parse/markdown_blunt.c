@@ -185,17 +185,21 @@ keep(struct blunter *b, size_t i, size_t rule)
 	}
 }
 
-#define BIT(c) ((uint64_t)1 << ((c)&63))
-
 /* Has C a meaning inside a block? */
 static bool
 is_marked(unsigned char c)
 {
-	const uint64_t low = BIT('!') | BIT('&') | BIT('*') | BIT('<');
-	const uint64_t high =
-	    BIT('[') | BIT('\\') | BIT(']') | BIT('_') | BIT('`');
+	static const bool marked[0x80] = { ['!'] = true,
+		['&'] = true,
+		['*'] = true,
+		['<'] = true,
+		['['] = true,
+		['\\'] = true,
+		[']'] = true,
+		['_'] = true,
+		['`'] = true };
 
-	return c >= 0x80 || ((c < 0x40 ? low : high) >> (c & 63) & 1);
+	return c >= 0x80 || marked[c];
 }
 
 static void
@@ -235,6 +239,7 @@ md_blunt(struct md_doc *d)
 	d->copy = copy;
 	if (s.len)
 		memcpy(copy, s.at, s.len);
+	copy[s.len] = '\0';
 	for (size_t i = 0; i <= s.len; i++) {
 		size_t n = (size_t)(copy + i - b.at);
 

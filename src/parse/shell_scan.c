@@ -171,8 +171,9 @@ find_keyword(struct str word)
 		{ "time", SHELL_KW_TIME },
 	};
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		if (str_is(word, table[i].text))
+	for (size_t i = 0; word.len && i < sizeof(table) / sizeof(*table); i++)
+		if (table[i].text[0] == word.at[0] &&
+		    str_is(word, table[i].text))
 			return table[i].keyword;
 	return SHELL_KW_NONE;
 }

@@ -21,6 +21,7 @@
 #include "base/source.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "base/words.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -51,7 +52,7 @@ arena_hands_out(void **state)
 		char *text = arena_bytes(a, n);
 		char *item = arena_alloc(a, n);
 
-		assert_true(is_zero(text, n) && is_zero(item, n));
+		assert_true(is_zero(item, n));
 		assert_int_equal((uintptr_t)item % _Alignof(max_align_t), 0);
 		memset(text, 'x', n);
 		memset(item, 'y', n);
@@ -90,7 +91,7 @@ arena_rewinds(void **state)
 	assert_true(kept[0] == 'k' && kept[9] == 'k');
 	arena_rewind(a, start);
 	assert_int_equal(arena_used(a), 0);
-	assert_true(is_zero(arena_bytes(a, 200000), 200000));
+	assert_true(is_zero(arena_alloc(a, 200000), 200000));
 	arena_free(a);
 }
 
@@ -194,6 +195,7 @@ strs_are_searched(void **state)
 	assert_int_equal(str_find(s, 99, "v"), SIZE_MAX);
 	assert_int_equal(str_find(S("aab"), 0, "ab"), 1);
 	assert_int_equal(str_find(S("x\0ab"), 0, "ab"), 2);
+	assert_int_equal(str_find(S("abaabab"), 1, "abab"), 3);
 	assert_int_equal(str_find_char(s, 1, 'v'), 5);
 	assert_int_equal(str_find_char(s, 9, 'v'), SIZE_MAX);
 	assert_int_equal(str_find_last_char(s, 'v'), 5);
@@ -332,6 +334,44 @@ strs_are_near(void **state)
 	assert_int_equal(str_distance((struct str){ longer, 128 },
 	                     (struct str){ longer, 127 }, 3),
 	    1);
+}
+
+/* As words_any(), word by word and byte by byte. */
+static bool
+has_one(struct str text, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < text.len; k++)
+			if (str_starts(str_from(text, k), words[i]))
+				return true;
+	return false;
+}
+
+static void
+words_are_found(void **state)
+{
+	static const char *const words[] = { "abba", "ba", "bbbb", "aaaab" };
+	static const char *const none[] = { "" };
+	char text[12];
+
+	(void)state;
+	assert_false(WORDS_ANY(S("gh release create"), words));
+	assert_true(WORDS_ANY(S("xxba"), words));
+	assert_false(WORDS_ANY(S("b"), words));
+	assert_false(WORDS_ANY(S(""), words));
+	assert_false(WORDS_ANY(S("text"), none));
+	assert_false(words_any(S("text"), words, 0));
+	/* Many texts of up to twelve letters, with neighbouring words. */
+	for (unsigned seed = 0; seed < 200000; seed++) {
+		struct str s = { text, 1 + seed % sizeof(text) };
+		unsigned letters = seed * 2654435761u;
+		size_t first = seed % 3;
+
+		for (size_t i = 0; i < s.len; i++, letters /= 3)
+			text[i] = "abc"[letters % 3];
+		assert_int_equal(words_any(s, words + first, 2),
+		    has_one(s, words + first, 2));
+	}
 }
 
 static void
@@ -625,6 +665,7 @@ main(void)
 		cmocka_unit_test(strs_are_paths),
 		cmocka_unit_test(strs_are_copied),
 		cmocka_unit_test(strs_are_near),
+		cmocka_unit_test(words_are_found),
 		cmocka_unit_test(bufs_grow),
 		cmocka_unit_test(vecs_grow),
 		cmocka_unit_test(maps_find),

@@ -516,7 +516,7 @@ test_literal(void **state)
 		    shell_word_literal(a, out.list.at[0]->words.at[0], &s);
 
 		assert_int_equal(literal, words[i].text != NULL);
-		if (literal)
+		if (literal && words[i].text)
 			assert_true(str_is(s, words[i].text));
 		arena_free(a);
 	}
