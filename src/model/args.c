@@ -25,10 +25,24 @@ struct walk {
 /* What one word, or two, of the walk are. */
 struct item {
 	const struct word *word;
-	struct str option;  /* as written, with dashes; empty: an operand */
+	/* as written, with dashes, of a cluster up to the letter that takes
+	 * a value; empty: an operand */
+	struct str option;
 	struct value value; /* of the option, or the operand itself */
 	bool valued;
+	bool cluster; /* each letter of the option is one */
+	bool open;    /* the option's name goes on with what is not known */
 };
+
+/* signtool takes -f for /f. */
+static bool
+is_same_option(struct str option, const char *name)
+{
+	if (str_is(option, name))
+		return true;
+	return name[0] == '/' && option.at[0] == '-' &&
+	       str_eq_nocase(str_from(option, 1), str_of(name + 1));
+}
 
 static bool
 is_valued(const struct know_entry *know, struct str option)
@@ -36,7 +50,7 @@ is_valued(const struct know_entry *know, struct str option)
 	const char *const *v = know ? know->valued : NULL;
 
 	for (; v && *v; v++)
-		if (str_is(option, *v))
+		if (is_same_option(option, *v))
 			return true;
 	return false;
 }
@@ -52,10 +66,19 @@ literal_front(const struct word *w)
 	return f->at[0].text;
 }
 
+/* That front is all of the word. */
 static bool
-is_option(struct str front)
+is_whole(const struct word *w)
 {
-	return front.len > 1 && (front.at[0] == '-' || front.at[0] == '/') &&
+	return w->value.len == 1 && !w->value.open && w->value.forms[0].len < 2;
+}
+
+static bool
+is_option(struct str front, bool whole)
+{
+	if (front.len == 1)
+		return front.at[0] == '-' && !whole;
+	return front.len && (front.at[0] == '-' || front.at[0] == '/') &&
 	       !(front.at[0] == '/' &&
 	           str_find_char(front, 1, '/') != SIZE_MAX);
 }
@@ -72,36 +95,127 @@ takes_slashes(const struct know_entry *know)
 	return false;
 }
 
+/* Where -name is one option, -abc are not three. */
+static bool
+takes_clusters(const struct know_entry *know)
+{
+	const char *const *v = know ? know->valued : NULL;
+
+	for (; v && *v; v++)
+		if (strlen(*v) > 2 && (*v)[0] == '-' && (*v)[1] != '-')
+			return false;
+	return !takes_slashes(know);
+}
+
+/* Takes the next word for the option's value. */
+static void
+take_value(struct walk *w, struct item *it)
+{
+	const struct words *words = &w->call->words;
+
+	if (w->next >= words->len)
+		return;
+	it->valued = true;
+	it->value = words->at[w->next++].value;
+}
+
+/* -ab, -abVALUE, -ab VALUE, -a=VALUE: letters up to one with a value. */
+static void
+read_cluster(struct arena *a, struct walk *w, struct item *it, struct str front,
+    bool whole)
+{
+	size_t i = 1;
+	bool valued = false;
+
+	it->cluster = true;
+	while (i < front.len && char_is_alpha(front.at[i]) && !valued) {
+		char name[] = { '-', front.at[i++], '\0' };
+
+		valued = is_valued(w->know, str_of(name));
+	}
+	it->option = str_slice(front, 0, i);
+	if (i < front.len && front.at[i] == '=') {
+		valued = true;
+		i++;
+	}
+	if (valued && (i < front.len || !whole)) {
+		it->valued = true;
+		it->value =
+		    value_strip(a, it->value, str_slice(front, 0, i), true);
+		return;
+	}
+	it->open = !whole && i == front.len;
+	it->value = value_text(a, S(""));
+	if (valued)
+		take_value(w, it);
+}
+
+static void
+read_option(struct arena *a, struct walk *w, struct item *it, struct str front,
+    bool whole)
+{
+	struct str rest;
+
+	if (front.at[0] == '-' && !str_starts(front, "--") &&
+	    takes_clusters(w->know)) {
+		read_cluster(a, w, it, front, whole);
+		return;
+	}
+	if (str_cut(front, '=', &it->option, &rest)) {
+		it->valued = true;
+		it->value = value_strip(a, it->value,
+		    str_slice(front, 0, it->option.len + 1), true);
+		return;
+	}
+	it->open = !whole;
+	it->value = value_text(a, S(""));
+	if (whole && is_valued(w->know, front))
+		take_value(w, it);
+}
+
+/* Of a word that is one of several: how many of them begin with a dash? */
+static size_t
+count_dashed(const struct word *w)
+{
+	size_t n = 0;
+
+	if (w->value.len < 2)
+		return 0;
+	for (size_t i = 0; i < w->value.len; i++) {
+		const struct form *f = &w->value.forms[i];
+
+		n += f->len && !f->at[0].hole && f->at[0].text.len > 1 &&
+		     f->at[0].text.at[0] == '-';
+	}
+	return n;
+}
+
 static bool
 next_item(struct arena *a, struct walk *w, struct item *out)
 {
 	const struct words *words = &w->call->words;
-	struct str front, rest;
+	struct str front;
+	bool whole;
 
 	if (w->next >= words->len)
 		return false;
 	*out = (struct item){ .word = &words->at[w->next++] };
 	out->value = out->word->value;
 	front = literal_front(out->word);
-	if (!w->operands_only && str_is(front, "--")) {
+	whole = is_whole(out->word);
+	if (w->operands_only || out->word->rest)
+		return true;
+	if (whole && str_is(front, "--")) {
 		w->operands_only = true;
 		return next_item(a, w, out);
 	}
-	if (w->operands_only || out->word->rest || !is_option(front) ||
-	    (front.at[0] == '/' && !takes_slashes(w->know)))
-		return true;
-	if (str_cut(front, '=', &out->option, &rest)) {
-		out->valued = true;
-		out->value = value_strip(a, out->value,
-		    str_slice(front, 0, out->option.len + 1), true);
-		return true;
-	}
-	out->option = front;
-	out->value = value_text(a, S(""));
-	if (!is_valued(w->know, front) || w->next >= words->len)
-		return true;
-	out->valued = true;
-	out->value = words->at[w->next++].value;
+	/* One of several options: which is not known. */
+	if (count_dashed(out->word) &&
+	    count_dashed(out->word) == out->word->value.len)
+		out->option = S("-");
+	else if (is_option(front, whole) &&
+	         (front.at[0] != '/' || takes_slashes(w->know)))
+		read_option(a, w, out, front, whole);
 	return true;
 }
 
@@ -109,26 +223,49 @@ next_item(struct arena *a, struct walk *w, struct item *out)
 static bool
 in_cluster(const struct item *it, const char *name)
 {
-	if (strlen(name) != 2 || name[0] != '-' || name[1] == '-' ||
-	    it->option.len < 3 || it->option.at[1] == '-')
-		return false;
-	for (size_t i = 1; i < it->option.len; i++)
-		if (!char_is_alpha(it->option.at[i]))
-			return it->option.at[1] == name[1];
-	return str_find_char(it->option, 1, name[1]) != SIZE_MAX;
+	return it->cluster && strlen(name) == 2 && name[0] == '-' &&
+	       str_find_char(it->option, 1, name[1]) != SIZE_MAX;
 }
 
 static bool
 is_named(const struct item *it, const char *name)
 {
-	if (!it->option.len)
-		return false;
-	if (str_is(it->option, name))
+	return it->option.len &&
+	       (is_same_option(it->option, name) || in_cluster(it, name));
+}
+
+/* The value is that of the last letter of a cluster. */
+static struct value
+value_of(struct arena *a, const struct item *it, const char *name)
+{
+	if (it->cluster && it->valued &&
+	    it->option.at[it->option.len - 1] != name[1])
+		return value_text(a, S(""));
+	return it->value;
+}
+
+/* May an item that is not surely the option NAME be it all the same? */
+static bool
+may_be_named(const struct item *it, const char *name)
+{
+	struct str n = str_of(name);
+
+	if (it->word->rest || it->word->split)
 		return true;
-	/* signtool takes -f for /f. */
-	if (name[0] == '/' && it->option.at[0] == '-')
-		return str_eq_nocase(str_from(it->option, 1), str_of(name + 1));
-	return in_cluster(it, name);
+	if (it->open && (it->cluster || str_eq(it->option,
+	                                    str_slice(n, 0, it->option.len))))
+		return true;
+	for (size_t i = 0; i < it->word->value.len; i++) {
+		const struct form *f = &it->word->value.forms[i];
+		struct str option, rest;
+
+		if (it->word->value.len < 2 || !f->len || f->at[0].hole)
+			continue;
+		str_cut(f->at[0].text, '=', &option, &rest);
+		if (str_eq(option, n))
+			return true;
+	}
+	return false;
 }
 
 static struct walk
@@ -137,21 +274,34 @@ walk_of(const struct given *g)
 	return (struct walk){ g->call, g->know, g->call->args, false };
 }
 
+/* The last one wins; one that may be there changes what an earlier says. */
+static void
+add_option(struct arena *a, struct found *out, const struct item *it,
+    struct value value)
+{
+	if (it->word->maybe && out->given == TRUTH_YES) {
+		out->value = value_either(a, out->value, value);
+		return;
+	}
+	out->given = it->word->maybe ? TRUTH_UNKNOWN : TRUTH_YES;
+	out->value = value;
+	out->span = it->word->span;
+}
+
 static struct found
 find_option(const struct given *g, const char *name)
 {
+	struct arena *a = g->activity->model->arena;
 	struct found out = { .given = TRUTH_NO, .value = value_not_set() };
 	struct walk w = walk_of(g);
 	struct item it;
 
-	while (next_item(g->activity->model->arena, &w, &it)) {
-		if ((it.word->rest || it.word->split) && out.given == TRUTH_NO)
+	while (next_item(a, &w, &it)) {
+		if (is_named(&it, name))
+			add_option(a, &out, &it, value_of(a, &it, name));
+		else if (out.given == TRUTH_NO && !w.operands_only &&
+		         may_be_named(&it, name))
 			out.given = TRUTH_UNKNOWN;
-		if (!is_named(&it, name))
-			continue;
-		out.given = it.word->maybe ? TRUTH_UNKNOWN : TRUTH_YES;
-		out.value = it.value;
-		out.span = it.word->span;
 	}
 	return out;
 }
@@ -166,9 +316,12 @@ find_operand(const struct given *g, unsigned number)
 	bool unsure = false;
 
 	while (next_item(g->activity->model->arena, &w, &it)) {
-		if (it.option.len)
+		if (it.option.len) {
+			unsure |= it.open;
 			continue;
-		unsure |= it.word->maybe || it.word->rest;
+		}
+		unsure |= it.word->maybe || it.word->rest ||
+		          count_dashed(it.word) > 0;
 		if (++n != number && !it.word->rest)
 			continue;
 		out.given = unsure ? TRUTH_UNKNOWN : TRUTH_YES;
