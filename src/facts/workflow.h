@@ -114,6 +114,7 @@ struct step {
 struct leg {
 	struct entry *at;
 	size_t len, cap;
+	bool maybe; /* whether it runs at all is not known */
 };
 
 struct job {

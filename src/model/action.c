@@ -161,15 +161,30 @@ is_guarded(const struct model *m, const struct guard *g)
 	return false;
 }
 
+/* A branch that is none of looking for the release may choose a leg. */
+static bool
+may_choose_leg(const struct model *m, const struct guard *g)
+{
+	for (; g; g = g->up) {
+		struct guard only = *g;
+
+		only.up = NULL;
+		if (g->branch && g->branch->kind == OP_BRANCH &&
+		    !is_guarded(m, &only))
+			return true;
+	}
+	return false;
+}
+
 static size_t
-count_legs(const struct activity *act)
+count_legs(const struct activity *act, const struct guard *guard)
 {
 	size_t n = 0;
 
-	if (!act->job || !act->live)
+	if (!act->job || !act->live || may_choose_leg(act->model, guard))
 		return 1;
 	for (size_t i = 0; i < act->job->nlegs; i++)
-		n += act->live[i];
+		n += act->live[i] && act->sure[i];
 	return n;
 }
 
@@ -226,7 +241,7 @@ add_action(struct activity *act, const struct given *g, enum action_kind kind,
 	x->tolerates = tolerates(g);
 	x->guard = g->call ? g->call->guard : NULL;
 	x->conditional = g->call && g->call->conditional;
-	x->legs = count_legs(act);
+	x->legs = count_legs(act, x->guard);
 	x->guarded = is_guarded(m, x->guard);
 	x->sureness = g->know->low ? GUESS : SURE;
 	if (!g->know->low && g->know->configuration[0])

@@ -72,7 +72,8 @@ struct activity {
 	const struct actor *actor;
 	const struct workflow *workflow; /* NULL for an operator */
 	const struct job *job;
-	const bool *live; /* legs that the present step runs for */
+	const bool *live; /* legs that the present step may run for */
+	const bool *sure; /* of these, legs that run with all others */
 	const struct step *step;
 	const struct env *later; /* what steps wrote to GITHUB_ENV */
 	struct map outputs;      /* "steps.a.outputs.b" -> struct value */

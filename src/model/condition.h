@@ -22,5 +22,7 @@ struct occasion {
  */
 enum truth condition_holds(
     struct arena *a, const struct expr *e, const struct occasion *o);
+/* Does it come out the same for all legs of a matrix, whatever they are? */
+bool condition_is_shared(const struct expr *e);
 
 #endif

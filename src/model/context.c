@@ -38,6 +38,29 @@ workflow_sees_tags(const struct workflow *w)
 	return false;
 }
 
+/* The value of KEY, whose letters' case does not count, in one leg. */
+static struct value
+leg_value(struct activity *act, const struct env *env, const struct leg *leg,
+    struct str key)
+{
+	for (size_t k = 0; k < leg->len; k++) {
+		struct str name = leg->at[k].name;
+
+		if (str_eq_nocase(name, key))
+			return context_template(act, env, &leg->at[k].value);
+		/* A map or list as a whole. */
+		if (name.len > key.len &&
+		    str_eq_nocase(str_slice(name, 0, key.len), key) &&
+		    (name.at[key.len] == '.' || name.at[key.len] == '['))
+			return value_unknown();
+		/* Something in a value that only the run knows. */
+		if (key.len > name.len && key.at[name.len] == '.' &&
+		    str_eq_nocase(str_slice(key, 0, name.len), name))
+			return value_unknown();
+	}
+	return value_not_set();
+}
+
 static struct value
 matrix_value(struct activity *act, const struct env *env, struct str key)
 {
@@ -46,14 +69,11 @@ matrix_value(struct activity *act, const struct env *env, struct str key)
 	bool any = false;
 
 	for (size_t i = 0; job && i < job->nlegs; i++) {
-		struct value v = value_not_set();
+		struct value v;
 
 		if (act->live && !act->live[i])
 			continue;
-		for (size_t k = 0; k < job->legs[i].len; k++)
-			if (str_eq(job->legs[i].at[k].name, key))
-				v = context_template(
-				    act, env, &job->legs[i].at[k].value);
+		v = leg_value(act, env, &job->legs[i], key);
 		out = any ? value_either(act->model->arena, out, v) : v;
 		any = true;
 	}

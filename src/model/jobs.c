@@ -32,17 +32,25 @@ add_entries(
 	return entries->dynamic ? env_opened(a, env) : env;
 }
 
-/* The legs for which the step's condition does not surely fail. */
+/*
+ * The legs for which the step's condition does not surely fail; and those
+ * that are not chosen by a condition that may differ from leg to leg.
+ */
 static size_t
-live_legs(struct activity *act, const struct step *s, bool *live)
+live_legs(struct activity *act, const struct step *s, bool *live, bool *sure)
 {
+	bool shared =
+	    !s->has_condition || (s->when && condition_is_shared(s->when));
 	size_t n = 0;
 
 	for (size_t i = 0; i < act->job->nlegs; i++) {
-		struct occasion o = { .leg = &act->job->legs[i] };
+		const struct leg *leg = &act->job->legs[i];
+		struct occasion o = { .leg = leg };
+		enum truth t = condition_holds(act->model->arena, s->when, &o);
 
-		live[i] =
-		    condition_holds(act->model->arena, s->when, &o) != TRUTH_NO;
+		live[i] = t != TRUTH_NO;
+		sure[i] =
+		    !leg->maybe && (shared || (s->when && t == TRUTH_YES));
 		n += live[i];
 	}
 	return n;
@@ -362,13 +370,14 @@ step_env(struct activity *act, const struct step *s, const struct env *job)
 static void
 run_step(struct activity *act, struct step *s, const struct env *job)
 {
-	bool live[MATRIX_LEGS];
+	bool live[MATRIX_LEGS], sure[MATRIX_LEGS];
 	struct occasion nothing = { 0 };
 	const struct env *env;
 
-	if (!live_legs(act, s, live) && act->job->nlegs)
+	if (!live_legs(act, s, live, sure) && act->job->nlegs)
 		return;
 	act->live = live;
+	act->sure = sure;
 	act->step = s;
 	act->step_conditional =
 	    condition_holds(act->model->arena, s->when, &nothing) != TRUTH_YES;
