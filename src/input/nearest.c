@@ -5,12 +5,20 @@
  * folder, the more the folders agree from their end the better; a name in
  * the same folder that is one or two letters away; the same name with
  * another extension.  Ties go to the shorter path, then to the first.
+ *
+ * The first few paths are compared with all files.  Where more are asked
+ * for, files are found by their path and their name in two maps, and only
+ * those of one folder are compared by spelling.
  */
 
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "input/tree_internal.h"
+
+enum { SCANS = 8 };               /* through all files */
+enum { LOOKS = 2 * 1000 * 1000 }; /* at files, in one check */
 
 /* Ways to be near, the best last. */
 enum { FAR, EXTENSION, SPELLING, NAME, CASE };
@@ -19,6 +27,17 @@ struct candidate {
 	struct tree_file *file;
 	int kind;
 	size_t weight; /* more is better */
+};
+
+/* Files under one key: the first one, and behind each the next. */
+struct near_index {
+	struct map paths;    /* in lower case -> uint32_t, index + 1 */
+	struct map names;    /* the same of names */
+	uint32_t *same_path; /* index + 1 of the next file, or 0 */
+	uint32_t *same_name;
+	struct map answers; /* path -> struct tree_file, empty: none */
+	size_t looks;
+	bool passed;
 };
 
 /* How many last folders the two have in common. */
@@ -108,6 +127,48 @@ rate(const struct wanted *w, struct tree_file *f)
 	return c;
 }
 
+static struct str
+lower(struct arena *a, struct str s)
+{
+	char *at = arena_bytes(a, s.len);
+
+	for (size_t i = 0; i < s.len; i++)
+		at[i] = char_lower(s.at[i]);
+	return (struct str){ at, s.len };
+}
+
+/* Puts file I in front of those that were put under KEY before. */
+static void
+put(struct tree *t, struct map *m, struct str key, size_t i, uint32_t *next)
+{
+	uint32_t *first = map_get(m, key);
+
+	if (!first) {
+		first = arena_make(t->arena, uint32_t);
+		map_put(t->arena, m, key, first);
+	}
+	next[i] = *first;
+	*first = (uint32_t)i + 1;
+}
+
+/* Backwards, so that the files of one key are in their order. */
+static struct near_index *
+make_index(struct tree *t)
+{
+	struct near_index *x = arena_make(t->arena, struct near_index);
+	size_t n = t->files.len;
+
+	x->same_path = arena_array(t->arena, uint32_t, n);
+	x->same_name = arena_array(t->arena, uint32_t, n);
+	for (size_t i = n; i > 0; i--) {
+		struct str path = t->files.at[i - 1].path;
+
+		put(t, &x->paths, lower(t->arena, path), i - 1, x->same_path);
+		put(t, &x->names, str_basename(path), i - 1, x->same_name);
+	}
+	return x;
+}
+
 static bool
 is_better(const struct candidate *c, const struct candidate *best)
 {
@@ -120,14 +181,102 @@ is_better(const struct candidate *c, const struct candidate *best)
 	return c->file->path.len < best->file->path.len;
 }
 
-struct str
-tree_nearest(struct tree *t, struct str path)
+/* May one more file be looked at? */
+static bool
+look(struct tree *t, struct str path)
 {
-	struct candidate best = { 0 };
-	struct wanted w = { .path = path, .name = str_basename(path) };
+	struct near_index *x = t->near;
 
-	if (!w.name.len)
-		return (struct str){ 0 };
+	if (x->looks++ < LOOKS)
+		return true;
+	if (!x->passed)
+		diag_add(t->diags, path, 0,
+		    "more than %d looks for near names: for this path and "
+		    "those behind it none is given",
+		    LOOKS);
+	x->passed = true;
+	return false;
+}
+
+static void
+consider(
+    struct tree *t, struct str path, struct candidate c, struct candidate *best)
+{
+	if (is_better(&c, best) && !str_eq(c.file->path, path) &&
+	    tree_has_file(t, c.file))
+		*best = c;
+}
+
+static uint32_t
+first_of(const struct map *m, struct str key)
+{
+	const uint32_t *first = map_get(m, key);
+
+	return first ? *first : 0;
+}
+
+/* The same path in another case, or the same name elsewhere. */
+static void
+look_up(struct tree *t, struct str path, struct candidate *best)
+{
+	struct arena *scratch = arena_new(0);
+	struct near_index *x = t->near;
+	uint32_t i = first_of(&x->paths, lower(scratch, path));
+
+	arena_free(scratch);
+	for (; i && look(t, path); i = x->same_path[i - 1])
+		consider(t, path,
+		    (struct candidate){ &t->files.at[i - 1], CASE, 0 }, best);
+	if (best->file)
+		return;
+	i = first_of(&x->names, str_basename(path));
+	for (; i && look(t, path); i = x->same_name[i - 1]) {
+		struct candidate c = { &t->files.at[i - 1], NAME, 0 };
+
+		c.weight = common_folders(path, c.file->path);
+		consider(t, path, c, best);
+	}
+}
+
+/* The files that lie in the folder itself, by their spelling. */
+static void
+look_around(struct tree *t, struct str path, struct candidate *best)
+{
+	struct str folder = str_dirname(path), name = str_basename(path);
+	struct arena *scratch = arena_new(0);
+	struct str begin =
+	    folder.len ? str_printf(scratch, STR_FMT "/", STR_ARG(folder))
+	               : folder;
+	size_t i = tree_lower_bound(t, begin);
+
+	while (i < t->files.len && look(t, path)) {
+		struct candidate c = { &t->files.at[i], FAR, 0 };
+		struct str file = c.file->path, rest, below;
+
+		if (!str_eq(str_slice(file, 0, begin.len), begin))
+			break;
+		rest = str_from(file, begin.len);
+		if (str_cut(rest, '/', &rest, &below)) {
+			/* Over all that lies below: '0' is behind '/'. */
+			i = tree_lower_bound(
+			    t, str_printf(scratch, STR_FMT STR_FMT "0",
+			           STR_ARG(begin), STR_ARG(rest)));
+			continue;
+		}
+		compare_names(name, rest, &c);
+		consider(t, path, c, best);
+		i++;
+	}
+	arena_free(scratch);
+}
+
+/* Looks at all files. */
+static struct str
+scan(struct tree *t, struct str path)
+{
+	struct wanted w = { .path = path, .name = str_basename(path) };
+	struct candidate best = { 0 };
+
 	w.folder = path.len - w.name.len;
 	for (size_t i = 0; i < t->files.len; i++) {
 		struct candidate c = rate(&w, &t->files.at[i]);
@@ -136,4 +285,29 @@ tree_nearest(struct tree *t, struct str path)
 			best = c;
 	}
 	return best.file ? best.file->path : (struct str){ 0 };
+}
+
+struct str
+tree_nearest(struct tree *t, struct str path)
+{
+	struct candidate best = { 0 };
+	struct tree_file *known;
+
+	if (!str_basename(path).len)
+		return (struct str){ 0 };
+	if (t->near_scans++ < SCANS)
+		return scan(t, path);
+	if (!t->near)
+		t->near = make_index(t);
+	known = map_get(&t->near->answers, path);
+	if (known)
+		return known->path;
+	look_up(t, path, &best);
+	if (!best.file)
+		look_around(t, path, &best);
+	known = best.file;
+	if (!known)
+		known = arena_make(t->arena, struct tree_file);
+	map_put(t->arena, &t->near->answers, str_copy(t->arena, path), known);
+	return known->path;
 }

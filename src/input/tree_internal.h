@@ -31,14 +31,18 @@ enum {
 	TREE_NAMES = 128 * 1024 * 1024,    /* bytes of all their paths */
 };
 
+struct near_index;
+
 struct tree {
 	struct arena *arena;
 	struct diags *diags;
 	enum tree_kind kind;
 	VEC(struct tree_file) files;
-	struct map links;    /* path of a link -> struct str, its text */
-	struct map ignores;  /* folder -> struct ignore_file */
-	size_t ignore_looks; /* at rules of ignore files */
+	struct map links;        /* path of a link -> struct str, its text */
+	struct map ignores;      /* folder -> struct ignore_file */
+	size_t ignore_looks;     /* at rules of ignore files */
+	struct near_index *near; /* of nearest.c */
+	size_t near_scans;
 
 	struct fs_root *root;    /* NULL: nothing on the disk */
 	struct repository *repo; /* NULL: none */

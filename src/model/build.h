@@ -48,12 +48,11 @@ struct model {
 	VEC(struct call *) calls;
 	VEC(struct action *) actions;
 	VEC(struct action *) deletions; /* those of releases */
-	VEC(struct call *) makers;      /* calls that may make a file */
 	VEC(struct reference) references;
 	VEC(struct source *) sources; /* all that were read */
 	size_t steps_left; /* operations that may still be followed */
 	bool cut;          /* that bound was passed */
-	size_t looks;      /* for what may have made a file */
+	bool made_known;   /* what makes missing files was looked for */
 	enum { UNSEEN_UNASKED, UNSEEN_NONE, UNSEEN_FOUND } unseen;
 	struct str unseen_path;
 };
@@ -129,6 +128,9 @@ enum outcome {
 	EXITS,
 };
 enum outcome run_block(struct run *r, const struct block *b);
+
+/* made.c: tells every call of a missing script what may have made it. */
+void model_look_for_made(struct model *m);
 
 /* call.c: one command or script call, with its words bound. */
 void run_call(struct run *r, const struct op *op, const struct words *words,

@@ -248,9 +248,6 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	c = new_call(r, op, words, env);
 	call_resolve(m, c);
 	*vec_add(m->arena, &m->calls) = c;
-	c->makers = m->makers.len;
-	if (!c->script.len)
-		*vec_add(m->arena, &m->makers) = c;
 	sink_write(r, c, op);
 	note_remote(r, c);
 	if (c->know)

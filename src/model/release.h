@@ -102,7 +102,9 @@ struct call {
 	bool workspace_open; /* files may stand that are not tracked */
 	bool has_checkout;   /* the repository stands at the root */
 	size_t order;        /* in the order of the run, across steps */
-	size_t makers;       /* calls in front of it that may make files */
+	/* of a script that is missing; known when one was asked for */
+	bool made;      /* something in front may make it */
+	bool asked_for; /* a test for it stands in front */
 };
 
 /* Whose authority an action uses. */

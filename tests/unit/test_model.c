@@ -447,6 +447,52 @@ test_draft(void **state)
 	}
 }
 
+/* What may have made a file, and what asks for it: by name, in its order. */
+static void
+test_made(void **state)
+{
+	static const struct {
+		const char *run;
+		bool made, guarded;
+	} cases[] = {
+		{ "bash a.sh", false, false },
+		{ "cp b a.sh; bash a.sh", true, false },
+		{ "cp b a.sh.x; bash a.sh", true, false },
+		{ "bash a.sh; cp b a.sh", false, false },
+		{ "chmod +x a.sh; bash a.sh", false, false },
+		{ "X=a.sh; cp b $X; bash a.sh", true, false },
+		{ "X=a.sh; cp b $X.in; bash a.sh", false, false },
+		{ "cp -r b out/; bash out/a.sh", true, false },
+		{ "cp -r b scripts/; bash scripts/a.sh", false, false },
+		{ "echo x >  out/a.sh; bash a.sh", true, false },
+		{ "echo a.sh > x; bash a.sh", false, false },
+		{ "test -f a.sh && bash a.sh", false, true },
+		{ "test -f b.sh && bash a.sh", false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct call *const *calls;
+		struct absence x = { 0 };
+		size_t n;
+
+		add("scripts/b.sh", "true\n");
+		build(str_cstr(
+		    world.arena, str_printf(world.arena, "      - run: %s\n",
+		                     cases[i].run)));
+		n = model_calls(world.model, &calls);
+		for (size_t k = 0; k < n; k++)
+			if (calls[k]->script.len)
+				x = call_absence(world.model, calls[k]);
+		if (x.made != cases[i].made || x.guarded != cases[i].guarded)
+			print_error("%s\n", cases[i].run);
+		assert_int_equal(x.made, cases[i].made);
+		assert_int_equal(x.guarded, cases[i].guarded);
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
 /* Exponential call trees end at the bound, which is said. */
 static void
 test_bound(void **state)
@@ -484,6 +530,7 @@ main(void)
 		TEST(test_push),
 		TEST(test_guard_and_exit),
 		TEST(test_draft),
+		TEST(test_made),
 		TEST(test_bound),
 	};
 

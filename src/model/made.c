@@ -1,0 +1,343 @@
+/*
+ * What may have made a file that a call misses, and what asks for it first.
+ *
+ * All calls are walked once, in their order, with the names of all missing
+ * files in one tree: a call that names one may make it for the calls of its
+ * actor behind it, and one that decides a branch asks for it.  So does a
+ * redirection in the text in front of a call, and the condition of its
+ * step.  Behind the bound on looks nothing is said to be missing.
+ */
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/needles.h"
+#include "model/build.h"
+
+enum { LOOKS = 100 * 1000 * 1000 }; /* bytes that are looked at */
+
+/* A name under which files are missed, without the folders around it. */
+struct missed {
+	const struct actor *named_by; /* the last one with a call that does */
+	const struct step *asked_by;  /* the last one whose condition does */
+	VEC(size_t) tests;            /* calls in guards that name it */
+};
+
+struct look {
+	struct model *m;
+	struct arena *arena;
+	struct needles names;
+	struct missed *missed;   /* one for each name */
+	struct map folders;      /* untracked -> struct missed, `named_by` */
+	struct map texts;        /* paths of those that were looked through */
+	struct map written;      /* struct place -> struct place */
+	const struct step *step; /* whose condition was looked at last */
+	size_t left;             /* of the looks */
+};
+
+/* The first place in a source at which something writes to a name. */
+struct written {
+	const struct source *source;
+	size_t name;
+	size_t end; /* no part of the key */
+};
+
+static struct str
+key_of(const struct written *w)
+{
+	return (struct str){ (const char *)w, offsetof(struct written, end) };
+}
+
+static bool
+is_missing(const struct call *c)
+{
+	return c->script.len && !c->script_exists;
+}
+
+static void
+add_folder(struct look *l, struct str folder)
+{
+	if (!folder.len || map_get(&l->folders, folder))
+		return;
+	map_put(
+	    l->arena, &l->folders, folder, arena_make(l->arena, struct missed));
+}
+
+/* A folder that is not tracked may come as a whole. */
+static void
+add_missing(struct look *l, const struct call *c)
+{
+	struct str folder = str_dirname(c->script), top, rest;
+
+	needles_add(l->arena, &l->names, str_basename(c->script));
+	if (!folder.len || tree_has_folder(l->m->tree, folder))
+		return;
+	str_cut(folder, '/', &top, &rest);
+	add_folder(l, folder);
+	add_folder(l, top);
+}
+
+/* Commands that name a file without making it. */
+static bool
+only_reads(struct str name)
+{
+	static const char *const names[] = { "chmod", "echo", "ls", "test", "[",
+		"[[", "head", "wc", "grep", "file", "stat", "shellcheck", "rm",
+		"bash", "sh", "source", ".", "dos2unix" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_is(name, names[i]))
+			return true;
+	return false;
+}
+
+/* A call, or the condition of a step, that names what is missing. */
+struct namer {
+	struct look *look;
+	const struct actor *maker; /* NULL: it makes nothing */
+	const struct step *asks;   /* NULL: it is no condition */
+	size_t test;               /* its number + 1 when it is in a guard */
+	struct str text;           /* what is looked through */
+	bool ends;                 /* a name counts only at its end */
+};
+
+static void
+see_name(void *context, size_t name, size_t at)
+{
+	const struct namer *by = context;
+	struct missed *m = &by->look->missed[name];
+
+	if (by->ends && at + by->look->names.list.at[name].len != by->text.len)
+		return;
+	if (by->maker)
+		m->named_by = by->maker;
+	if (by->asks)
+		m->asked_by = by->asks;
+	if (by->test &&
+	    (!m->tests.len || m->tests.at[m->tests.len - 1] != by->test - 1))
+		*vec_add(by->look->arena, &m->tests) = by->test - 1;
+}
+
+static void
+look_through(struct namer *by, struct str text, bool ends)
+{
+	struct look *l = by->look;
+	struct needles_visitor v = { see_name, by };
+
+	by->text = text;
+	by->ends = ends;
+	for (size_t i = 0; i < text.len && l->left; i++)
+		needles_at(&l->names, text, i, &l->left, v);
+}
+
+/* cp, mv, ln, git clone: a word is the folder in which it stands. */
+static void
+look_for_folder(struct look *l, const struct call *c, struct str word)
+{
+	struct missed *folder;
+
+	if (str_starts(word, "./"))
+		word = str_from(word, 2);
+	if (str_ends(word, "/"))
+		word.len--;
+	folder = map_get(&l->folders, word);
+	if (folder)
+		folder->named_by = c->actor;
+}
+
+static void
+look_at_call(struct look *l, const struct call *c, size_t i)
+{
+	struct arena_mark mark = arena_mark(l->m->scratch);
+	struct namer by = { .look = l, .test = c->in_guard ? i + 1 : 0 };
+	struct str word;
+	bool known = c->words.len &&
+	             value_literal(l->m->scratch, c->words.at[0].value, &word);
+
+	if (!c->script.len && !(known && only_reads(word)))
+		by.maker = c->actor;
+	if (by.maker || by.test)
+		look_through(&by, span_text(c->span), false);
+	for (size_t k = 0; (by.maker || by.test) && k < c->words.len; k++) {
+		if (!value_literal(l->m->scratch, c->words.at[k].value, &word))
+			continue;
+		look_through(&by, word, true);
+		if (by.maker && k)
+			look_for_folder(l, c, word);
+	}
+	arena_rewind(l->m->scratch, mark);
+}
+
+/* A name in a word behind a '>'. */
+struct writing {
+	struct look *look;
+	struct source *source;
+};
+
+static void
+see_written(void *context, size_t name, size_t at)
+{
+	const struct writing *by = context;
+	struct look *l = by->look;
+	struct written *w = arena_make(l->arena, struct written);
+
+	w->source = by->source;
+	w->name = name;
+	w->end = at + l->names.list.at[name].len;
+	if (!map_get(&l->written, key_of(w)))
+		map_put(l->arena, &l->written, key_of(w), w);
+}
+
+/* What the text of a source writes to, once for each source. */
+static void
+look_at_source(struct look *l, struct source *s)
+{
+	struct writing by = { l, s };
+	struct needles_visitor v = { see_written, &by };
+	bool in_word = false, begins = false; /* of what is written to */
+
+	if (map_get(&l->texts, s->path))
+		return;
+	map_put(l->arena, &l->texts, s->path, s);
+	for (size_t i = 0; i < s->text.len && l->left; i++) {
+		char c = s->text.at[i];
+
+		if (c == '>') {
+			begins = true;
+			in_word = false;
+		} else if (char_is_space(c)) {
+			begins &= c == ' ' && !in_word;
+			in_word = false;
+		} else if (begins) {
+			in_word = true;
+			needles_at(&l->names, s->text, i, &l->left, v);
+		}
+	}
+}
+
+static bool
+is_written_before(struct look *l, const struct call *c, size_t name)
+{
+	struct written key = { c->span.source, name, 0 };
+	const struct written *w;
+
+	look_at_source(l, c->span.source);
+	w = map_get(&l->written, key_of(&key));
+	return w && w->end <= c->span.off;
+}
+
+static bool
+folder_is_named(struct look *l, const struct call *c)
+{
+	struct str folder = str_dirname(c->script), top, rest;
+	const struct missed *whole, *begin;
+
+	str_cut(folder, '/', &top, &rest);
+	whole = map_get(&l->folders, folder);
+	begin = whole ? map_get(&l->folders, top) : NULL;
+	return (whole && whole->named_by == c->actor) ||
+	       (begin && begin->named_by == c->actor);
+}
+
+/* if: hashFiles('x') != '' */
+static void
+look_at_condition(struct look *l, const struct call *c)
+{
+	struct namer by = { .look = l, .asks = c->step };
+	struct str text;
+
+	if (!c->step || c->step == l->step)
+		return;
+	l->step = c->step;
+	if (!c->step->when)
+		return;
+	text = span_text(c->step->when->span);
+	if (str_contains(text, "hashFiles"))
+		look_through(&by, text, false);
+}
+
+/* Is one of the tests among the calls FIRST to END (excluding)? */
+static bool
+tests_lie_in(const struct missed *m, size_t first, size_t end)
+{
+	size_t lo = 0, hi = m->tests.len;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (m->tests.at[mid] < first)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < m->tests.len && m->tests.at[lo] < end;
+}
+
+/* [ -f x ] && ./x, if [ -x x ]: its absence is expected. */
+static bool
+is_asked_for(const struct call *c, const struct missed *m)
+{
+	if (c->step && m->asked_by == c->step)
+		return true;
+	for (const struct guard *g = c->guard; g; g = g->up)
+		if (tests_lie_in(m, g->first_call, g->end_call))
+			return true;
+	return false;
+}
+
+static void
+judge(struct look *l, struct call *c)
+{
+	size_t name = needles_find(&l->names, str_basename(c->script));
+	const struct missed *m;
+
+	if (name == SIZE_MAX || !l->left) {
+		c->made = true;
+		return;
+	}
+	m = &l->missed[name];
+	c->made = m->named_by == c->actor || folder_is_named(l, c) ||
+	          is_written_before(l, c, name);
+	c->asked_for = is_asked_for(c, m);
+}
+
+static void
+walk(struct look *l)
+{
+	struct model *m = l->m;
+	struct call *unknown = NULL;
+
+	for (size_t i = 0; i < m->calls.len; i++) {
+		struct call *c = m->calls.at[i];
+
+		look_at_condition(l, c);
+		if (is_missing(c)) {
+			judge(l, c);
+			if (!l->left && !unknown)
+				unknown = c;
+		}
+		look_at_call(l, c, i);
+	}
+	if (unknown)
+		diag_add(m->diags, unknown->span.source->path, 0,
+		    "more than %d looks for what makes missing files; from "
+		    "here on none is reported",
+		    LOOKS);
+}
+
+void
+model_look_for_made(struct model *m)
+{
+	struct look l = { .m = m, .arena = arena_new(0), .left = LOOKS };
+
+	if (m->made_known)
+		return;
+	m->made_known = true;
+	for (size_t i = 0; i < m->calls.len; i++)
+		if (is_missing(m->calls.at[i]))
+			add_missing(&l, m->calls.at[i]);
+	l.missed = arena_array(l.arena, struct missed, l.names.list.len);
+	if (l.names.list.len)
+		walk(&l);
+	arena_free(l.arena);
+}
