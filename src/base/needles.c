@@ -75,6 +75,7 @@ needles_add(struct arena *a, struct needles *n, struct str needle)
 		return needles_find(n, needle);
 	if (!n->ends.len)
 		*vec_add(a, &n->ends) = 0;
+	n->begins[(unsigned char)needle.at[0]] = true;
 	for (size_t i = 0; i < needle.len; i++)
 		node = step(a, n, node, (unsigned char)needle.at[i]);
 	if (!n->ends.at[node]) {

@@ -25,6 +25,7 @@ struct needles {
 	struct needle_step *steps; /* a hash table */
 	size_t nsteps, used;       /* slots: a power of two */
 	uint64_t seed;
+	bool begins[UINT8_MAX + 1]; /* bytes that one of them begins with */
 };
 
 enum { NEEDLES_NODES = 1 << 20 };
@@ -44,6 +45,13 @@ struct needles_visitor {
 	void (*see)(void *context, size_t number, size_t at);
 	void *context;
 };
+
+/* A cheap look at the byte at which one would begin. */
+static inline bool
+needles_may_begin(const struct needles *n, char c)
+{
+	return n->begins[(unsigned char)c];
+}
 
 /*
  * Tells of the needles that begin at byte AT of S.  Takes what that cost

@@ -1,11 +1,11 @@
 /*
  * What may have made a file that a call misses, and what asks for it first.
  *
- * All calls are walked once, in their order, with the names of all missing
- * files in one tree: a call that names one may make it for the calls of its
- * actor behind it, and one that decides a branch asks for it.  So does a
- * redirection in the text in front of a call, and the condition of its
- * step.  Behind the bound on looks nothing is said to be missing.
+ * The calls of actors that miss a file are walked once, in their order, with
+ * the names of all missing files in one tree: a call that names one may make it
+ * for the calls of its actor behind it, and one that decides a branch asks for
+ * it.  So does a redirection in the text in front of a call, and the condition
+ * of its step.  Behind the bound on looks nothing is said to be missing.
  */
 
 #include <stddef.h>
@@ -28,6 +28,7 @@ struct look {
 	struct arena *arena;
 	struct needles names;
 	struct missed *missed;   /* one for each name */
+	struct map actors;       /* struct actor * -> those that miss any */
 	struct map folders;      /* untracked -> struct missed, `named_by` */
 	struct map texts;        /* paths of those that were looked through */
 	struct map written;      /* struct place -> struct place */
@@ -54,6 +55,12 @@ is_missing(const struct call *c)
 	return c->script.len && !c->script_exists;
 }
 
+static struct str
+key_of_actor(const struct call *c)
+{
+	return (struct str){ (const char *)&c->actor, sizeof(c->actor) };
+}
+
 static void
 add_folder(struct look *l, struct str folder)
 {
@@ -69,6 +76,8 @@ add_missing(struct look *l, const struct call *c)
 {
 	struct str folder = str_dirname(c->script), top, rest;
 
+	if (!map_get(&l->actors, key_of_actor(c)))
+		map_put(l->arena, &l->actors, key_of_actor(c), l);
 	needles_add(l->arena, &l->names, str_basename(c->script));
 	if (!folder.len || tree_has_folder(l->m->tree, folder))
 		return;
@@ -127,7 +136,8 @@ look_through(struct namer *by, struct str text, bool ends)
 	by->text = text;
 	by->ends = ends;
 	for (size_t i = 0; i < text.len && l->left; i++)
-		needles_at(&l->names, text, i, &l->left, v);
+		if (needles_may_begin(&l->names, text.at[i]))
+			needles_at(&l->names, text, i, &l->left, v);
 }
 
 /* cp, mv, ln, git clone: a word is the folder in which it stands. */
@@ -305,11 +315,18 @@ static void
 walk(struct look *l)
 {
 	struct model *m = l->m;
+	const struct actor *actor = NULL;
 	struct call *unknown = NULL;
+	bool misses = false;
 
 	for (size_t i = 0; i < m->calls.len; i++) {
 		struct call *c = m->calls.at[i];
 
+		if (c->actor != actor)
+			misses = map_get(&l->actors, key_of_actor(c)) != NULL;
+		actor = c->actor;
+		if (!misses)
+			continue;
 		look_at_condition(l, c);
 		if (is_missing(c)) {
 			judge(l, c);
