@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/words.h"
 #include "facts/program.h"
 #include "parse/markdown.h"
 #include "parse/yaml.h"
@@ -142,10 +143,7 @@ names_fallback(struct str heading)
 
 	for (size_t i = 0; i < n; i++)
 		text[i] = char_lower(heading.at[i]);
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_contains((struct str){ text, n }, words[i]))
-			return true;
-	return false;
+	return WORDS_ANY(((struct str){ text, n }), words);
 }
 
 /* A heading stands under those of lower levels in front of it. */

@@ -34,11 +34,11 @@ read_workflow(struct model *m, struct source *s)
 static bool
 document_instructs(struct str text)
 {
-	static const char *const words[] = { ".sh", "scripts/", "git push",
+	static const char *const words[] = { "scripts/", "git push",
 		"gh release", "/releases/new", "raft a new release",
 		"ublish the release", "ublish the draft" };
 
-	return WORDS_ANY(text, words);
+	return str_contains(text, ".sh") || WORDS_ANY(text, words);
 }
 
 static bool

@@ -185,9 +185,9 @@ keep(struct blunter *b, size_t i, size_t rule)
 	}
 }
 
-/* Has C a meaning inside a block? */
-static bool
-is_marked(unsigned char c)
+/* Index of the next byte that has a meaning inside a block, or the end. */
+static size_t
+next_mark(struct str s, size_t i)
 {
 	static const bool marked[0x80] = { ['!'] = true,
 		['&'] = true,
@@ -199,7 +199,13 @@ is_marked(unsigned char c)
 		['_'] = true,
 		['`'] = true };
 
-	return c >= 0x80 || marked[c];
+	for (; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+
+		if (c >= sizeof(marked) || marked[c])
+			break;
+	}
+	return i;
 }
 
 static void
@@ -207,11 +213,9 @@ blunt_rest(struct blunter *b, size_t i)
 {
 	struct str s = b->line;
 
-	for (; i < s.len; i++) {
+	for (i = next_mark(s, i); i < s.len; i = next_mark(s, i + 1)) {
 		char c = s.at[i];
 
-		if (!is_marked((unsigned char)c))
-			continue;
 		if (c == ']' && str_starts(str_from(s, i), "]]>"))
 			i++;
 		else if (c != '<' || !md_html_raw_end(s, i))
@@ -229,30 +233,35 @@ blunt_line(struct blunter *b)
 	b->filler = b->filler == 'x' ? 'y' : 'x';
 }
 
+/* A lone carriage return ends a line; of a NUL cmark makes three bytes. */
+static void
+replace_odd_bytes(char *copy, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (copy[i] == '\r' && copy[i + 1] != '\n')
+			copy[i] = '\n';
+		else if (!copy[i])
+			copy[i] = 'x';
+}
+
 void
 md_blunt(struct md_doc *d)
 {
 	struct str s = d->t.s;
 	char *copy = arena_bytes(d->scratch, s.len + 1);
-	struct blunter b = { .d = d, .at = copy, .filler = 'x' };
+	struct blunter b = { .d = d, .filler = 'x' };
+	struct str line, rest = { copy, s.len };
 
 	d->copy = copy;
 	if (s.len)
 		memcpy(copy, s.at, s.len);
 	copy[s.len] = '\0';
-	for (size_t i = 0; i <= s.len; i++) {
-		size_t n = (size_t)(copy + i - b.at);
-
-		if (i < s.len && copy[i] == '\r' && copy[i + 1] != '\n')
-			copy[i] = '\n';
-		else if (i < s.len && !copy[i])
-			copy[i] = b.filler; /* cmark makes three bytes of it */
-		if (i < s.len && copy[i] != '\n')
-			continue;
-		b.line = (struct str){ b.at, n };
-		if (n && b.at[n - 1] == '\r')
-			b.line.len--;
+	if (str_find_char(s, 0, '\r') != SIZE_MAX ||
+	    str_find_char(s, 0, '\0') != SIZE_MAX)
+		replace_odd_bytes(copy, s.len);
+	while (str_line(&rest, &line)) {
+		b.at = copy + (line.at - copy);
+		b.line = line;
 		blunt_line(&b);
-		b.at = copy + i + 1;
 	}
 }

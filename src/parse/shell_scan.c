@@ -10,6 +10,8 @@
 
 #include "parse/shell_internal.h"
 
+#include <string.h>
+
 enum { MAX_OPEN = 64, LONGEST_KEYWORD = 8 };
 
 bool
@@ -183,7 +185,12 @@ shell_keyword(const struct shell_parser *p, size_t *end)
 {
 	char word[LONGEST_KEYWORD];
 	size_t n = 0, off = p->in.pos, step;
+	int first = shell_at(p, off);
 
+	*end = off;
+	/* Of most words the first byte tells: the backslash may go on. */
+	if (first < 0 || !strchr("!{}[\\cdefistuw", first))
+		return SHELL_KW_NONE;
 	for (;;) {
 		while ((step = shell_continuation(p, off)))
 			off += step;
