@@ -28,7 +28,14 @@ compare_nocase(const char *have, struct str want)
 static int
 compare_exact(const char *have, struct str want)
 {
-	return str_cmp(str_of(have), want);
+	for (size_t i = 0; i < want.len; i++) {
+		unsigned char a = (unsigned char)have[i];
+		unsigned char b = (unsigned char)want.at[i];
+
+		if (a != b || a == 0)
+			return a < b ? -1 : 1;
+	}
+	return have[want.len] != '\0';
 }
 
 static const char *
