@@ -165,6 +165,22 @@ in_list(struct str s, const char *const *list, size_t n)
 #define IN_LIST(s, list) in_list((s), (list), sizeof(list) / sizeof((list)[0]))
 
 bool
+condition_outlives_skips(const struct expr *e)
+{
+	static const char *const own[] = { "always", "failure", "cancelled" };
+
+	if (!e)
+		return false;
+	if (e->kind == EXPR_CALL && IN_LIST(e->text, own))
+		return true;
+	for (size_t i = 0; i < e->nargs; i++)
+		if (condition_outlives_skips(e->args[i]))
+			return true;
+	return condition_outlives_skips(e->left) ||
+	       condition_outlives_skips(e->right);
+}
+
+bool
 condition_is_shared(const struct expr *e)
 {
 	/* env and the outputs of steps may have been made of the matrix. */

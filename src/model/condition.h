@@ -22,6 +22,11 @@ struct occasion {
  */
 enum truth condition_holds(
     struct arena *a, const struct expr *e, const struct occasion *o);
+/*
+ * Does it ask for what came before: always(), failure(), cancelled()?  Only
+ * then does a job run behind one that was skipped.
+ */
+bool condition_outlives_skips(const struct expr *e);
 /* Does it come out the same for all legs of a matrix, whatever they are? */
 bool condition_is_shared(const struct expr *e);
 

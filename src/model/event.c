@@ -122,17 +122,76 @@ triggers_share_branch(
 	return false;
 }
 
+enum truth
+job_condition(
+    const struct model *m, const struct job *j, const struct occasion *o)
+{
+	if (j->has_condition && !j->when)
+		return TRUTH_UNKNOWN;
+	return condition_holds(m->arena, j->when, o);
+}
+
+/* Adds those that J needs, each once, up to jobs that run regardless. */
+static void
+add_gates(const struct model *m, const struct workflow *w, const struct job *j,
+    struct gates *g, bool *seen, int depth)
+{
+	if (condition_outlives_skips(j->when))
+		return;
+	for (size_t i = 0; i < j->needs.len; i++) {
+		const struct job *before = workflow_job(w, j->needs.at[i].name);
+
+		if (!before || seen[before - w->jobs])
+			continue;
+		seen[before - w->jobs] = true;
+		if (before->has_condition && g->len < GATES)
+			*vec_add(m->arena, g) = before;
+		else if (before->has_condition || depth == NEEDS_DEPTH)
+			g->more = true;
+		if (depth < NEEDS_DEPTH)
+			add_gates(m, w, before, g, seen, depth + 1);
+	}
+}
+
+const struct gates *
+actor_gates(const struct model *m, const struct actor *x)
+{
+	struct gates *g = x->gates;
+
+	if (!g->known)
+		add_gates(m, x->workflow, x->job, g,
+		    arena_array(m->arena, bool, x->workflow->njobs), 0);
+	g->known = true;
+	return g;
+}
+
+enum truth
+job_runs(const struct model *m, const struct actor *x, const struct occasion *o)
+{
+	const struct gates *g = actor_gates(m, x);
+	enum truth t = job_condition(m, x->job, o);
+
+	if (g->more && t == TRUTH_YES)
+		t = TRUTH_UNKNOWN;
+	for (size_t i = 0; i < g->len && t != TRUTH_NO; i++) {
+		enum truth gate = job_condition(m, g->at[i], o);
+
+		if (gate != TRUTH_YES)
+			t = gate;
+	}
+	return t;
+}
+
 static bool
 can_run(const struct model *m, const struct action *x, const struct trigger *t,
     enum ref_kind ref)
 {
 	struct occasion o = { .event = t->event, .ref = ref };
-	const struct job *j = x->actor->job;
 
 	/* A called workflow runs on its caller's event (fact A60). */
 	if (str_is(t->event, "workflow_call"))
 		o.event = (struct str){ 0 };
-	if (condition_holds(m->arena, j->when, &o) == TRUTH_NO)
+	if (job_runs(m, x->actor, &o) == TRUTH_NO)
 		return false;
 	return !x->step ||
 	       condition_holds(m->arena, x->step->when, &o) != TRUTH_NO;

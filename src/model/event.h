@@ -11,6 +11,27 @@ struct start {
 
 enum { STARTS = 32 };
 
+/*
+ * The jobs with a condition that a job needs, directly or not: when one of
+ * them is skipped, so is the job, unless its own condition asks for that.
+ */
+struct gates {
+	bool known;
+	const struct job **at;
+	size_t len, cap;
+	bool more; /* than are kept here */
+};
+
+enum { GATES = 16 };
+
+const struct gates *actor_gates(const struct model *m, const struct actor *x);
+/* Does the job of X run on this occasion, as far as conditions decide? */
+enum truth job_runs(
+    const struct model *m, const struct actor *x, const struct occasion *o);
+/* The condition of a job alone; UNKNOWN for one that was not read. */
+enum truth job_condition(
+    const struct model *m, const struct job *j, const struct occasion *o);
+
 /* The ways in which the action can come to run; at most STARTS. */
 size_t action_starts(
     const struct model *m, const struct action *x, struct start *out);

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "model/args.h"
 #include "model/build.h"
+#include "model/event.h"
 
 static const struct env *
 add_entries(
@@ -402,6 +403,7 @@ new_actor(struct model *m, const struct workflow *w, const struct job *j)
 	x->span = j->span;
 	x->legs = j->nlegs;
 	x->needed = arena_make(m->arena, const bool *);
+	x->gates = arena_make(m->arena, struct gates);
 	x->label = str_printf(m->arena, "job " STR_FMT " of " STR_FMT,
 	    STR_ARG(j->id), STR_ARG(str_basename(w->path)));
 	*vec_add(m->arena, &m->actors) = x;
@@ -436,8 +438,8 @@ run_job(struct model *m, const struct workflow *w, const struct job *j,
 
 	act.actor = new_actor(m, w, j);
 	act.needs = needs;
-	/* Switched off on purpose: `if: false`. */
-	if (condition_holds(m->arena, j->when, &nothing) == TRUTH_NO)
+	/* Switched off on purpose: `if: false`, here or in front of it. */
+	if (job_runs(m, act.actor, &nothing) == TRUTH_NO)
 		return;
 	if (template_literal(m->arena, &j->uses, &uses) &&
 	    str_starts(uses, "./"))

@@ -51,42 +51,63 @@ needs_job(const struct model *m, const struct actor *x, const struct job *other)
 	return (*x->needed)[other - w->jobs];
 }
 
-/* Is a release deleted between the two? */
+/* Is a release deleted between the two, by one of their actors? */
 static bool
 is_deleted_between(
     const struct model *m, const struct action *x, const struct action *y)
 {
 	for (size_t i = 0; i < m->deletions.len; i++) {
 		const struct action *d = m->deletions.at[i];
+		bool behind = d->actor == x->actor && d->order >= x->order;
+		bool before = d->actor == y->actor && d->order <= y->order;
 
-		if (d->actor == y->actor && d->order <= y->order &&
-		    (d->actor != x->actor || d->order >= x->order))
+		if (x->actor == y->actor ? behind && before : behind || before)
 			return true;
 	}
 	return false;
 }
 
 /*
- * May a condition keep it out?  One that surely holds for the event that
- * starts it does not; without a START nothing is decided.
+ * May the condition of its job keep it out, or of a job in front of it?  The
+ * jobs that Y needs as well are in front of both.
  */
 static bool
-has_condition(
-    const struct model *m, const struct action *x, const struct start *start)
+has_job_condition(const struct model *m, const struct action *x,
+    const struct action *y, const struct occasion *o)
+{
+	const struct gates *g;
+
+	if (!x->actor->job)
+		return false;
+	g = actor_gates(m, x->actor);
+	if (g->more || job_condition(m, x->actor->job, o) != TRUTH_YES)
+		return true;
+	for (size_t i = 0; i < g->len; i++)
+		if (job_condition(m, g->at[i], o) != TRUTH_YES &&
+		    !(y->actor->workflow == x->actor->workflow &&
+		        needs_job(m, y->actor, g->at[i])))
+			return true;
+	return false;
+}
+
+/*
+ * May a condition keep it out where Y runs?  One that surely holds for the
+ * event that starts it does not; without a START nothing is decided.
+ */
+static bool
+has_condition(const struct model *m, const struct action *x,
+    const struct action *y, const struct start *start)
 {
 	struct occasion o = { 0 };
-	const struct job *j = x->actor->job;
 
 	if (x->conditional)
 		return true;
-	if (!start || !start->trigger)
-		return (x->step && x->step->has_condition) ||
-		       (j && j->has_condition);
-	o.ref = start->ref;
-	if (!str_is(start->trigger->event, "workflow_call"))
-		o.event = start->trigger->event;
-	if (j && j->has_condition &&
-	    (!j->when || condition_holds(m->arena, j->when, &o) != TRUTH_YES))
+	if (start && start->trigger) {
+		o.ref = start->ref;
+		if (!str_is(start->trigger->event, "workflow_call"))
+			o.event = start->trigger->event;
+	}
+	if (has_job_condition(m, x, y, &o))
 		return true;
 	return x->step && x->step->has_condition &&
 	       (!x->step->when ||
@@ -137,7 +158,7 @@ meet_across_workflows(
 			if (!start_matches(m->arena, &xs[i], &ys[k]))
 				continue;
 			if (out->how == MEET_IN_RACE &&
-			    has_condition(m, out->first, &xs[i]))
+			    has_condition(m, out->first, out->second, &xs[i]))
 				continue;
 			*first = xs[i];
 			out->how = MEET_IN_RACE;
@@ -148,8 +169,8 @@ meet_across_workflows(
 				                 : S("a push to a branch");
 			out->first_start = xs[i].trigger->span;
 			out->second_start = ys[k].trigger->span;
-			if (!has_condition(m, out->first, first) &&
-			    !has_condition(m, out->second, first))
+			if (!has_condition(m, out->first, out->second, first) &&
+			    !has_condition(m, out->second, out->first, first))
 				return;
 		}
 }
@@ -267,7 +288,7 @@ actions_meet(
 	if (out.how == MEET_IN_ORDER &&
 	    is_deleted_between(m, out.first, out.second))
 		out.how = MEET_NEVER;
-	out.conditional = has_condition(m, out.first, &start) ||
-	                  has_condition(m, out.second, &start);
+	out.conditional = has_condition(m, out.first, out.second, &start) ||
+	                  has_condition(m, out.second, out.first, &start);
 	return out;
 }

@@ -14,6 +14,7 @@
  */
 struct document;
 struct env;
+struct gates;
 struct job;
 struct op;
 struct step;
@@ -33,6 +34,7 @@ struct actor {
 	struct span span;    /* where the actor is declared */
 	size_t legs;         /* JOB: how many legs of the matrix run */
 	const bool **needed; /* JOB: of the workflow's jobs, once asked */
+	struct gates *gates; /* JOB: conditions of jobs in front (event.h) */
 };
 
 /* How something is reached, from the outside in; NULL: it stands outside. */

@@ -1,0 +1,117 @@
+#ifndef TESTS_RELEASE_WORLD_H
+#define TESTS_RELEASE_WORLD_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "input/tree.h"
+#include "model/query.h"
+
+/* A small tree of workflows that create releases, and its model. */
+
+struct world {
+	struct arena *arena;
+	struct diags diags;
+	struct tree *tree;
+	struct model *model;
+};
+
+static struct world world;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	memset(&world, 0, sizeof(world));
+	world.arena = arena_new(0);
+	world.diags.arena = world.arena;
+	world.tree = tree_virtual(world.arena, &world.diags);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	if (world.model)
+		model_close(world.model);
+	tree_close(world.tree);
+	arena_free(world.arena);
+	return 0;
+}
+
+static void
+renew(void)
+{
+	teardown(NULL);
+	setup(NULL);
+}
+
+static void
+add(const char *path, const char *text)
+{
+	tree_virtual_add(world.tree, path, TREE_EXECUTABLE, str_of(text));
+}
+
+/* A workflow NAME.yml that waits for ON and has these JOBS. */
+static void
+add_workflow(const char *name, const char *on, const char *jobs)
+{
+	struct arena *a = world.arena;
+
+	tree_virtual_add(world.tree,
+	    str_cstr(a, str_printf(a, ".github/workflows/%s.yml", name)),
+	    TREE_PLAIN, str_printf(a, "on: %s\njobs:\n%s", on, jobs));
+}
+
+/* A job that creates the release TAG; MORE are its other keys. */
+static const char *
+creator(const char *id, const char *more, const char *tag, const char *token)
+{
+	struct arena *a = world.arena;
+
+	return str_cstr(
+	    a, str_printf(a,
+	           "  %s:\n    runs-on: ubuntu-latest\n%s    steps:\n"
+	           "      - run: gh release create %s\n"
+	           "        env: {GH_TOKEN: '%s'}\n",
+	           id, more, tag, token));
+}
+
+#define TOKEN "${{ github.token }}"
+#define PAT "${{ secrets.PAT }}"
+#define TAG "$GITHUB_REF_NAME"
+#define VERSION "v$(cat VERSION)"
+#define IF(condition) "    if: " condition "\n"
+/* A job without consequences. */
+#define NOTHING "  n:\n    runs-on: x\n    steps: [{run: 'true'}]\n"
+
+static void
+build(void)
+{
+	world.model = model_build(world.arena, world.tree, &world.diags);
+}
+
+/* The n-th creation of a release. */
+static const struct action *
+creation(size_t n)
+{
+	static const struct action none;
+	struct action *const *all;
+	size_t len = model_actions(world.model, &all);
+
+	for (size_t i = 0; i < len; i++)
+		if (all[i]->kind == ACTION_CREATE_RELEASE && n-- == 0)
+			return all[i];
+	fail_msg("there is no such creation");
+	return &none;
+}
+
+#endif
