@@ -30,10 +30,12 @@ has_part(struct str path, const char *const *list, size_t n)
 	struct str part;
 
 	while (path.len) {
-		str_cut(path, '/', &part, &path);
-		if (part.len > 1 && (part.at[0] == '_' || part.at[0] == '.'))
-			part = str_from(part, 1);
-		if (path.len && in_list(part, list, n))
+		if (!str_cut(path, '/', &part, &path))
+			return false;
+		if (in_list(part, list, n))
+			return true;
+		if ((str_starts(part, "_") || str_starts(part, ".")) &&
+		    in_list(str_from(part, 1), list, n))
 			return true;
 	}
 	return false;
@@ -121,7 +123,9 @@ is_below(struct str path, const char *folder)
 {
 	size_t at = str_find(path, 0, folder);
 
-	return at == 0 || (at != SIZE_MAX && path.at[at - 1] == '/');
+	while (at != SIZE_MAX && at > 0 && path.at[at - 1] != '/')
+		at = str_find(path, at + 1, folder);
+	return at != SIZE_MAX;
 }
 
 static bool
