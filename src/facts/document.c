@@ -37,13 +37,23 @@ struct reading {
 	struct outline outline;
 };
 
+/* Do the words stand at the begin of S, on one line or on two? */
 static bool
-contains_nocase(struct str s, const char *word)
+begins_with_words(struct str s, struct str words)
 {
-	struct str w = str_of(word);
+	for (size_t i = 0; i < words.len; i++)
+		if (i == s.len || (char_lower(s.at[i]) != words.at[i] &&
+		                      !(words.at[i] == ' ' && s.at[i] == '\n')))
+			return false;
+	return true;
+}
 
-	for (size_t i = 0; i + w.len <= s.len; i++)
-		if (str_eq_nocase(str_slice(s, i, i + w.len), w))
+/* WORDS are in lower case. */
+static bool
+contains_words(struct str s, const char *words)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (begins_with_words(str_from(s, i), str_of(words)))
 			return true;
 	return false;
 }
@@ -283,9 +293,9 @@ look_for_manual_release(struct document *d, const struct md_block *b)
 	if (d->has_manual_release || is_quoted(b) || !str_contains(s, "elease"))
 		return;
 	if (str_contains(s, "/releases/new") ||
-	    contains_nocase(s, "draft a new release") ||
-	    contains_nocase(s, "publish the release") ||
-	    contains_nocase(s, "publish the draft")) {
+	    contains_words(s, "draft a new release") ||
+	    contains_words(s, "publish the release") ||
+	    contains_words(s, "publish the draft")) {
 		d->has_manual_release = true;
 		d->manual_release = b->span;
 	}
