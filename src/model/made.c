@@ -345,11 +345,12 @@ walk(struct look *l)
 void
 model_look_for_made(struct model *m)
 {
-	struct look l = { .m = m, .arena = arena_new(0), .left = LOOKS };
+	struct look l = { .m = m, .left = LOOKS };
 
 	if (m->made_known)
 		return;
 	m->made_known = true;
+	l.arena = arena_new(0);
 	for (size_t i = 0; i < m->calls.len; i++)
 		if (is_missing(m->calls.at[i]))
 			add_missing(&l, m->calls.at[i]);
