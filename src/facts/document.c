@@ -3,9 +3,9 @@
  *
  * Code blocks of a shell, and inline code that a sentence says to run, are
  * parsed as shell text and kept in the order of the document.  Placeholders
- * such as <version> become variables that nobody sets, so that they stay
- * holes.  Output in console blocks is left out: only lines behind a prompt
- * count there.  Quoted blocks show what others say, and are passed over.
+ * such as <version> and {folder} become variables that nobody sets, so that
+ * they stay holes.  Output in console blocks is left out: only lines behind a
+ * prompt count there.  Quoted blocks show what others say, and are passed over.
  */
 
 #include "facts/document.h"
@@ -58,22 +58,48 @@ contains_words(struct str s, const char *words)
 	return false;
 }
 
+/* The end of <new tag>, of which anything but a line end is part; or 0. */
+static size_t
+end_of_angles(const char *at, size_t len, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < len && at[end] != '>' && at[end] != '<' && at[end] != '\n')
+		end++;
+	return end < len && at[end] == '>' ? end : 0;
+}
+
+/* The end of {baseDir}; or 0, as for ${x}, @{x}, {{x}}, {x,y} and { x; }. */
+static size_t
+end_of_braces(const char *at, size_t len, size_t i)
+{
+	static const char not_behind[] = "$@%^#{";
+	size_t end = i + 1;
+
+	if (i > 0 && strchr(not_behind, at[i - 1]))
+		return 0;
+	while (end < len && (char_is_word(at[end]) || at[end] == '-'))
+		end++;
+	return end < len && at[end] == '}' ? end : 0;
+}
+
 /*
- * <version>, <new tag>: words in angle brackets behind a space, a quote or
- * an =.  The same number of bytes takes their place, so that places hold.
+ * <version>, {folder}: the same number of bytes takes their place, so that
+ * places hold.
  */
 static void
 blank_placeholders(char *at, size_t len)
 {
 	for (size_t i = 0; i + 2 < len; i++) {
-		size_t end = i + 1;
+		size_t end = 0;
 
-		if (at[i] != '<' || !char_is_alpha(at[i + 1]))
+		if (!char_is_alpha(at[i + 1]))
 			continue;
-		while (end < len && at[end] != '>' && at[end] != '<' &&
-		       at[end] != '\n')
-			end++;
-		if (end == len || at[end] != '>')
+		if (at[i] == '<')
+			end = end_of_angles(at, len, i);
+		else if (at[i] == '{')
+			end = end_of_braces(at, len, i);
+		if (!end)
 			continue;
 		at[i] = '$';
 		for (size_t k = i + 1; k <= end; k++)

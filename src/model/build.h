@@ -138,6 +138,15 @@ void run_call(struct run *r, const struct op *op, const struct words *words,
 
 /* resolve.c: what the words of a call name. */
 void call_resolve(struct model *m, struct call *c);
+/* The repository path that a value names, seen from FOLDER. */
+bool path_of_value(
+    struct model *m, struct value folder, struct value v, struct str *out);
+
+/*
+ * reader.c: the script that word I of a document's call means, where it does
+ * not stand in the call's folder.
+ */
+void script_of_document(struct model *m, struct call *c, size_t i);
 
 /* sink.c: NAME=value written to GITHUB_ENV or GITHUB_OUTPUT. */
 enum sink sink_of(struct run *r, const struct redirects *redirects);

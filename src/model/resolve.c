@@ -173,7 +173,8 @@ resolve_package(struct model *m, struct call *c, size_t i)
 		package = str_printf(
 		    m->arena, "%s" STR_FMT, prefix, STR_ARG(package));
 	program = know_package_program(package);
-	if (!program && prefix)
+	/* What @scope/node is called once it is installed is its own affair. */
+	if (!program && (prefix || str_starts(package, "@")))
 		return false;
 	name = program ? str_of(program) : str_basename(package);
 	c->first = i;
@@ -181,9 +182,9 @@ resolve_package(struct model *m, struct call *c, size_t i)
 	return c->know != NULL;
 }
 
-/* The repository path that a value names, seen from FOLDER. */
-static bool
-path_of(struct model *m, struct value folder, struct value v, struct str *out)
+bool
+path_of_value(
+    struct model *m, struct value folder, struct value v, struct str *out)
 {
 	struct str base, name;
 	const struct form *f = v.len == 1 ? &v.forms[0] : NULL;
@@ -201,38 +202,16 @@ path_of(struct model *m, struct value folder, struct value v, struct str *out)
 	return tree_resolve(m->tree, name, out);
 }
 
-/*
- * A skill names the files of its own folder by paths from there; and who
- * begins with `git clone x` and `cd x` stands at the root.
- */
-static void
-look_elsewhere(struct model *m, struct call *c, size_t i)
-{
-	const struct document *d = c->actor->document;
-	struct str folders[] = { d ? str_dirname(d->path) : S(""), S("") };
-	struct str path;
-
-	for (size_t k = 0; d && k < 2; k++) {
-		if (!path_of(m, value_text(m->arena, folders[k]),
-		        c->words.at[i].value, &path) ||
-		    !tree_find(m->tree, path))
-			continue;
-		c->script = path;
-		c->script_exists = true;
-		return;
-	}
-}
-
 static void
 resolve_script(struct model *m, struct call *c, size_t i)
 {
 	if (i >= c->words.len || c->words.at[i].rest ||
-	    !path_of(m, c->folder, c->words.at[i].value, &c->script))
+	    !path_of_value(m, c->folder, c->words.at[i].value, &c->script))
 		return;
 	c->script_word = i;
 	c->script_exists = tree_find(m->tree, c->script) != NULL;
-	if (!c->script_exists)
-		look_elsewhere(m, c, i);
+	if (!c->script_exists && c->actor->document)
+		script_of_document(m, c, i);
 }
 
 /* bash, python: a text or module where an option says so, else a script. */
@@ -316,7 +295,8 @@ is_runnable(struct str word)
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (str_ends(word, others[i]))
 			return false;
-	return !str_ends(word, "/") && !str_contains(word, "://");
+	return !str_ends(word, "/") && !str_ends(word, ":") &&
+	       !str_contains(word, "://");
 }
 
 static bool
