@@ -4,7 +4,8 @@
  * In this order: the same path in another case; the same name in another
  * folder, the more the folders agree from their end the better; a name in
  * the same folder that is one or two letters away; the same name with
- * another extension.  Ties go to the shorter path, then to the first.
+ * another extension.  Ties go to the shorter path, then to the first.  A name
+ * that many files bear (main.py) says nothing without a folder in common.
  *
  * The first few paths are compared with all files.  Where more are asked
  * for, files are found by their path and their name in two maps, and only
@@ -169,6 +170,26 @@ make_index(struct tree *t)
 	return x;
 }
 
+/* The first folder of both is the same one. */
+static bool
+share_top(struct str a, struct str b)
+{
+	struct str top_a, top_b, rest;
+
+	return str_cut(a, '/', &top_a, &rest) &&
+	       str_cut(b, '/', &top_b, &rest) && str_eq(top_a, top_b);
+}
+
+/* One of the NAMES files that bear the name, wherever they are. */
+static bool
+is_any_of_many(struct str path, const struct candidate *best, size_t names)
+{
+	enum { COMMON_NAME = 4 };
+
+	return best->kind == NAME && !best->weight && names >= COMMON_NAME &&
+	       !share_top(path, best->file->path);
+}
+
 static bool
 is_better(const struct candidate *c, const struct candidate *best)
 {
@@ -222,6 +243,7 @@ look_up(struct tree *t, struct str path, struct candidate *best)
 	struct arena *scratch = arena_new(0);
 	struct near_index *x = t->near;
 	uint32_t i = first_of(&x->paths, lower(scratch, path));
+	size_t names = 0;
 
 	arena_free(scratch);
 	for (; i && look(t, path); i = x->same_path[i - 1])
@@ -235,7 +257,10 @@ look_up(struct tree *t, struct str path, struct candidate *best)
 
 		c.weight = common_folders(path, c.file->path);
 		consider(t, path, c, best);
+		names++;
 	}
+	if (best->file && is_any_of_many(path, best, names))
+		*best = (struct candidate){ 0 };
 }
 
 /* The files that lie in the folder itself, by their spelling. */
@@ -276,15 +301,19 @@ scan(struct tree *t, struct str path)
 {
 	struct wanted w = { .path = path, .name = str_basename(path) };
 	struct candidate best = { 0 };
+	size_t names = 0;
 
 	w.folder = path.len - w.name.len;
 	for (size_t i = 0; i < t->files.len; i++) {
 		struct candidate c = rate(&w, &t->files.at[i]);
 
+		names += c.kind == NAME;
 		if (is_better(&c, &best) && tree_has_file(t, c.file))
 			best = c;
 	}
-	return best.file ? best.file->path : (struct str){ 0 };
+	if (!best.file || is_any_of_many(path, &best, names))
+		return (struct str){ 0 };
+	return best.file->path;
 }
 
 struct str

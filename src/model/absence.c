@@ -26,6 +26,48 @@ is_script_name(struct str path)
 	return false;
 }
 
+/*
+ * A skill in a folder that agents read where it stands (.claude/skills) works
+ * on this repository; one that stands elsewhere is made to be installed.
+ */
+static bool
+is_packaged(const struct document *d)
+{
+	return d && d->is_skill && !str_starts(d->path, ".") &&
+	       !str_contains(d->path, "/.");
+}
+
+/*
+ * A packaged skill runs files of its own and of the repository in which it is
+ * installed, which we do not have.  Its own stand in its folder, scripts most
+ * of all in scripts/.
+ */
+static void
+look_in_package(struct model *m, const struct call *c, struct absence *out)
+{
+	struct str path = c->actor->document->path;
+	struct str home = str_dirname(path), folder = str_dirname(c->script);
+	struct str inside;
+
+	if (str_starts(c->script, str_cstr(m->arena, home)))
+		return;
+	/* Its own skills may work on this repository as well. */
+	if (out->folder_tracked && out->nearest.len &&
+	    str_starts(path, "skills/"))
+		return;
+	inside = str_printf(
+	    m->arena, STR_FMT "/" STR_FMT, STR_ARG(home), STR_ARG(c->script));
+	out->folder_tracked =
+	    folder.len && tree_has_folder(m->tree, str_dirname(inside));
+	out->nearest = tree_nearest(m->tree, inside);
+	if (!str_starts(out->nearest, str_cstr(m->arena, home)))
+		out->nearest = (struct str){ 0 };
+	out->elsewhere = !out->folder_tracked && !str_is(folder, "scripts") &&
+	                 (!folder.len || !out->nearest.len ||
+	                     !str_eq(str_basename(folder),
+	                         str_basename(str_dirname(out->nearest))));
+}
+
 struct absence
 call_absence(struct model *m, const struct call *c)
 {
@@ -44,6 +86,8 @@ call_absence(struct model *m, const struct call *c)
 		return out;
 	out.folder_tracked = folder.len && tree_has_folder(m->tree, folder);
 	out.nearest = tree_nearest(m->tree, c->script);
+	if (is_packaged(c->actor->document))
+		look_in_package(m, c, &out);
 	out.case_only = str_eq_nocase(out.nearest, c->script);
 	return out;
 }

@@ -236,6 +236,36 @@ is_written_before(struct look *l, const struct call *c, size_t name)
 	return w && w->end <= c->span.off;
 }
 
+/* "// scripts/x.ts": a line that is nothing but the path, as a comment. */
+static bool
+is_title(struct str line, struct str path)
+{
+	size_t i = 0;
+
+	line = str_trim(line);
+	while (i < line.len &&
+	       str_find_char(S("/#<!- "), 0, line.at[i]) != SIZE_MAX)
+		i++;
+	return i && str_eq(str_slice(line, i, i + path.len), path) &&
+	       line.len <= i + path.len + 4;
+}
+
+/* Does the document show in front of the call what to write into the file? */
+static bool
+is_shown_before(struct look *l, const struct call *c)
+{
+	struct str rest = str_slice(c->span.source->text, 0, c->span.off);
+	struct str line;
+
+	if (!c->actor->document)
+		return false;
+	l->left -= l->left < rest.len ? l->left : rest.len;
+	while (str_line(&rest, &line))
+		if (is_title(line, c->script))
+			return true;
+	return false;
+}
+
 static bool
 folder_is_named(struct look *l, const struct call *c)
 {
@@ -307,7 +337,7 @@ judge(struct look *l, struct call *c)
 	}
 	m = &l->missed[name];
 	c->made = m->named_by == c->actor || folder_is_named(l, c) ||
-	          is_written_before(l, c, name);
+	          is_written_before(l, c, name) || is_shown_before(l, c);
 	c->asked_for = is_asked_for(c, m);
 }
 

@@ -112,6 +112,7 @@ struct absence {
 	bool on_disk;        /* it stands there, not tracked */
 	bool made;           /* something before the call may make it */
 	bool guarded;        /* a test for the file stands around it */
+	bool elsewhere;      /* it is a file of another repository */
 };
 struct absence call_absence(struct model *m, const struct call *c);
 

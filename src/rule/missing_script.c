@@ -8,7 +8,8 @@
  *
  * Not reported: the file is made, downloaded or unpacked before; a step that
  * cannot be seen into came before; the path is ignored by git; the job has
- * no checkout; a test for the file stands around the call.
+ * no checkout; a test for the file stands around the call; a skill that is
+ * made to be installed speaks of the repository in which it will be.
  */
 
 #include "model/query.h"
@@ -28,27 +29,56 @@ static bool
 may_exist(const struct call *c, const struct absence *a)
 {
 	return a->made || a->guarded || a->ignored || a->on_disk ||
+	       a->elsewhere ||
 	       (c->workspace_open && (!a->is_source || !a->folder_tracked));
+}
+
+/* Is a folder of the one path a folder of the other too? */
+static bool
+share_folder(struct str a, struct str b)
+{
+	struct str folder, other, rest;
+
+	for (a = str_dirname(a); a.len;) {
+		str_cut(a, '/', &folder, &a);
+		for (rest = str_dirname(b); rest.len;) {
+			str_cut(rest, '/', &other, &rest);
+			if (str_eq(folder, other))
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * A document shows examples, and speaks of other repositories: what it names
+ * must come close to what there is.  A bare name is said of a folder around.
+ */
+static bool
+is_told_by_document(const struct call *c, const struct absence *a)
+{
+	return str_contains(c->script, "/") && a->nearest.len &&
+	       (a->folder_tracked || share_folder(c->script, a->nearest));
 }
 
 /*
  * Was the file meant to be in the tree?  A skill or job that runs a script,
- * with nothing before it that could make one, means so by itself; documents
- * show examples, and speak of other repositories, as well.
+ * with nothing before it that could make one, means so by itself.
  */
 static bool
 is_told(const struct call *c, const struct absence *a)
 {
-	/* A bare name in a document is said of a folder around it. */
-	if (c->actor->document && !actor_follows_skill(c->actor) &&
-	    !str_contains(c->script, "/"))
-		return false;
+	bool skill = actor_follows_skill(c->actor);
+
+	if (c->actor->document && !skill)
+		return is_told_by_document(c, a);
 	if (a->nearest.len)
 		return true;
-	if (actor_follows_skill(c->actor) ||
-	    (c->actor->kind == ACTOR_JOB && a->is_source))
+	if (skill && !str_contains(c->script, "/"))
+		return false;
+	if (skill || (c->actor->kind == ACTOR_JOB && a->is_source))
 		return a->folder_tracked || !c->workspace_open;
-	return a->folder_tracked && !c->actor->document;
+	return a->folder_tracked;
 }
 
 static enum level
