@@ -198,3 +198,60 @@ condition_is_shared(const struct expr *e)
 			return false;
 	return condition_is_shared(e->left) && condition_is_shared(e->right);
 }
+
+/*
+ * How the name of the ref has to begin for E to hold; false when E alone
+ * does not demand it.  A text behind == is all of the name: a longer one
+ * would not do, which does not matter here.
+ */
+static bool
+demanded_name(struct arena *a, const struct expr *e, struct str *out)
+{
+	const struct expr *l = e->left, *r = e->right;
+	struct str path;
+
+	if (e->kind == EXPR_CALL && e->nargs == 2 &&
+	    is_name(e->text, "startsWith")) {
+		l = e->args[0];
+		r = e->args[1];
+	} else if (e->kind != EXPR_EQ) {
+		return false;
+	}
+	if (r->kind != EXPR_STRING)
+		return false;
+	path = expr_path(a, l);
+	*out = r->text;
+	if (str_is(path, "github.ref") && str_starts(*out, "refs/tags/"))
+		*out = str_from(*out, 10);
+	else if (!str_is(path, "github.ref_name"))
+		return false;
+	return out->len > 0;
+}
+
+static bool
+excludes_name(struct arena *a, const struct expr *e, struct str name)
+{
+	struct str other;
+	size_t n;
+
+	if (e->kind == EXPR_AND)
+		return excludes_name(a, e->left, name) ||
+		       excludes_name(a, e->right, name);
+	if (!demanded_name(a, e, &other))
+		return false;
+	n = name.len < other.len ? name.len : other.len;
+	return !str_eq_nocase(str_slice(name, 0, n), str_slice(other, 0, n));
+}
+
+bool
+conditions_exclude(struct arena *a, const struct expr *e, const struct expr *f)
+{
+	struct str name;
+
+	if (!e || !f)
+		return false;
+	if (e->kind == EXPR_AND)
+		return conditions_exclude(a, e->left, f) ||
+		       conditions_exclude(a, e->right, f);
+	return demanded_name(a, e, &name) && excludes_name(a, f, name);
+}

@@ -30,4 +30,11 @@ bool condition_outlives_skips(const struct expr *e);
 /* Does it come out the same for all legs of a matrix, whatever they are? */
 bool condition_is_shared(const struct expr *e);
 
+/*
+ * Do the two demand names of one ref that cannot both be its own, as
+ * startsWith(github.ref_name, 'a-') and startsWith(github.ref_name, 'b-')?
+ */
+bool conditions_exclude(
+    struct arena *a, const struct expr *e, const struct expr *f);
+
 #endif

@@ -11,6 +11,67 @@
 #include "model/event.h"
 #include "model/query.h"
 
+/* Two runs of one event have one ref; it cannot have both names. */
+static bool
+want_other_refs(
+    const struct model *m, const struct action *x, const struct action *y)
+{
+	const struct expr *xs[] = { x->actor->job ? x->actor->job->when : NULL,
+		x->step ? x->step->when : NULL };
+	const struct expr *ys[] = { y->actor->job ? y->actor->job->when : NULL,
+		y->step ? y->step->when : NULL };
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < 2; k++)
+			if (conditions_exclude(m->arena, xs[i], ys[k]))
+				return true;
+	return false;
+}
+
+/*
+ * Two ways to do one thing: a document that shows a command several times,
+ * or a script with these options and with those, means one of them.
+ */
+static bool
+are_alternatives(const struct action *x, const struct action *y)
+{
+	const struct document *d = x->actor->document;
+
+	return d && d == y->actor->document &&
+	       (span_cmp(x->span, y->span) == 0 ||
+	           (x->span.source == d->source &&
+	               y->span.source == d->source));
+}
+
+/* The first line of a command, without the \ behind it. */
+static struct str
+first_line(struct span span)
+{
+	struct str text = span_text(span), line;
+
+	str_line(&text, &line);
+	line = str_trim(line);
+	if (str_ends(line, "\\"))
+		line.len--;
+	return str_trim(line);
+}
+
+/* Does the document of X show the line of Y, and say where it stands? */
+static bool
+is_quotation(
+    const struct model *m, const struct action *x, const struct action *y)
+{
+	const struct document *d = x->actor->document;
+	struct str before;
+
+	if (!d || x->span.source != d->source)
+		return false;
+	before = str_slice(d->source->text, 0, x->span.off);
+	return str_eq(first_line(x->span), first_line(y->span)) &&
+	       str_contains(before,
+	           str_cstr(m->arena, str_basename(y->span.source->path)));
+}
+
 static bool
 exclude_each_other(const struct action *x, const struct action *y)
 {
@@ -216,6 +277,8 @@ meet_operator(const struct model *m, struct meeting *out)
 	struct start starts[STARTS];
 	size_t n = action_starts(m, out->second, starts);
 
+	if (is_quotation(m, out->first, out->second))
+		return;
 	if (value_has_hole(out->second->tag, HOLE_EVENT_TAG))
 		out->tags = LIKE_SAME;
 	for (size_t i = 0; i < n; i++) {
@@ -269,10 +332,10 @@ actions_meet(
 
 	out.how = MEET_NEVER;
 	out.tags = compare_tags(m, x, y);
-	if (exclude_each_other(x, y))
+	if (exclude_each_other(x, y) || want_other_refs(m, x, y))
 		return out;
 	if (x_acts && y_acts) {
-		if (x->actor == y->actor)
+		if (x->actor == y->actor && !are_alternatives(x, y))
 			order_them(&out, x->order < y->order);
 	} else if (x_acts || y_acts) {
 		if (y_acts) {

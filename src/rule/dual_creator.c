@@ -12,6 +12,7 @@
  * not know.  A look for the release before creating it lowers the level.
  */
 
+#include "base/buf.h"
 #include "model/query.h"
 #include "rule/rule.h"
 
@@ -60,7 +61,46 @@ set_level(struct finding *f, const struct meeting *m)
 		f->level = lower(f->level);
 }
 
+/* What brings the two together. */
 static void
+tell_start(struct findings *fs, struct finding *f, const struct meeting *m)
+{
+	const struct actor *x = m->first->actor, *y = m->second->actor;
+
+	if (x->kind == ACTOR_JOB) {
+		finding_because(fs, f, m->first_start, NULL,
+		    STR_FMT " is started by " STR_FMT, STR_ARG(x->label),
+		    STR_ARG(m->event));
+		finding_because(fs, f, m->second_start, NULL,
+		    "and so is " STR_FMT, STR_ARG(y->label));
+		return;
+	}
+	finding_because(fs, f, m->first_start, NULL, STR_FMT " %s",
+	    STR_ARG(x->label),
+	    m->how == MEET_IN_RACE
+	        ? "pushes the tag"
+	        : "creates the release, and with it the tag");
+	finding_because(fs, f, m->second_start, NULL,
+	    STR_FMT " of the tag starts " STR_FMT,
+	    STR_ARG(m->how == MEET_IN_RACE ? S("the push") : S("the creation")),
+	    STR_ARG(y->label));
+}
+
+static struct str
+headline(struct arena *a, const struct meeting *m, struct str tag)
+{
+	const struct actor *x = m->first->actor, *y = m->second->actor;
+
+	if (x == y)
+		return str_printf(a,
+		    STR_FMT " creates release " STR_FMT " twice",
+		    STR_ARG(x->label), STR_ARG(tag));
+	return str_printf(a,
+	    "release " STR_FMT " has two creators: " STR_FMT " and " STR_FMT,
+	    STR_ARG(tag), STR_ARG(x->label), STR_ARG(y->label));
+}
+
+static struct finding *
 report_pair(struct rule_ctx *ctx, const struct meeting *m)
 {
 	struct findings *fs = ctx->findings;
@@ -71,20 +111,14 @@ report_pair(struct rule_ctx *ctx, const struct meeting *m)
 	        : y->tag);
 	struct finding *f;
 
-	f = finding_add(fs, "dual-creator", LEVEL_ERROR, y->span,
-	    "release " STR_FMT " has two creators: " STR_FMT " and " STR_FMT,
-	    STR_ARG(tag), STR_ARG(x->actor->label), STR_ARG(y->actor->label));
+	f = finding_add(fs, "dual-creator", LEVEL_ERROR, y->span, STR_FMT,
+	    STR_ARG(headline(model_arena(ctx->model), m, tag)));
 	f->confidence = CONFIDENCE_HIGH;
 	set_level(f, m);
 	finding_label(fs, f, "creates the release");
 	finding_relate(fs, f, x->span, "creates it too");
-	if (m->event.len) {
-		finding_because(fs, f, m->first_start, NULL,
-		    STR_FMT " is started by " STR_FMT, STR_ARG(x->actor->label),
-		    STR_ARG(m->event));
-		finding_because(fs, f, m->second_start, NULL,
-		    "and so is " STR_FMT, STR_ARG(y->actor->label));
-	}
+	if (m->event.len)
+		tell_start(fs, f, m);
 	finding_because(fs, f, x->span, NULL, "the first creates " STR_FMT,
 	    STR_ARG(value_show(model_arena(ctx->model), x->tag)));
 	finding_because(fs, f, y->span, NULL,
@@ -96,15 +130,63 @@ report_pair(struct rule_ctx *ctx, const struct meeting *m)
 	    "to it");
 	finding_subject(fs, f, "release by " STR_FMT " and " STR_FMT,
 	    STR_ARG(x->actor->label), STR_ARG(y->actor->label));
+	return f;
 }
 
 /* Each is compared with each other: past these, nothing more is said. */
-enum { CREATORS = 256 };
+enum { CREATORS = 256, SPOTS = 64 };
+
+/* Two lines at which creators meet, with the first of them told. */
+struct spot {
+	struct span first, second;
+	struct finding *finding;
+	size_t pairs;
+};
+
+struct spots {
+	struct spot at[SPOTS];
+	size_t len;
+};
+
+/*
+ * Jobs that all run one script meet two by two at the same line: that is one
+ * finding, not one for each pair.
+ */
+static void
+report_once(struct rule_ctx *ctx, struct spots *all, const struct meeting *m)
+{
+	struct spot *p = all->at;
+
+	for (; p < all->at + all->len; p++)
+		if (span_cmp(p->first, m->first->span) == 0 &&
+		    span_cmp(p->second, m->second->span) == 0) {
+			p->pairs++;
+			return;
+		}
+	if (all->len == SPOTS)
+		report_pair(ctx, m);
+	else
+		all->at[all->len++] = (struct spot){ m->first->span,
+			m->second->span, report_pair(ctx, m), 1 };
+}
+
+static void
+tell_pairs(struct rule_ctx *ctx, const struct spots *all)
+{
+	for (size_t i = 0; i < all->len; i++)
+		if (all->at[i].pairs > 1)
+			finding_because(ctx->findings, all->at[i].finding,
+			    all->at[i].first, NULL,
+			    "%zu pairs of creators meet like this at the same "
+			    "lines",
+			    all->at[i].pairs);
+}
 
 static void
 check_pairs(struct rule_ctx *ctx, struct action *const *actions, size_t len)
 {
 	struct action *all[CREATORS];
+	struct spots spots = { 0 };
 	size_t n = 0;
 
 	for (size_t i = 0; i < len && n < CREATORS; i++)
@@ -122,9 +204,10 @@ check_pairs(struct rule_ctx *ctx, struct action *const *actions, size_t len)
 			if (m.tags == LIKE_MAYBE &&
 			    (!m.first->tag.len || !m.second->tag.len))
 				continue;
-			report_pair(ctx, &m);
+			report_once(ctx, &spots, &m);
 		}
 	}
+	tell_pairs(ctx, &spots);
 }
 
 static bool
