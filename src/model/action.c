@@ -202,20 +202,43 @@ says_otherwise(struct str text)
 	return false;
 }
 
-/* Configuration is not read yet: where it may decide, nothing is known. */
+/* Of a monorepo's part: its tags bear a prefix that the event's do not. */
 static bool
-is_configured_otherwise(const struct given *g)
+says_other_tag(struct str text)
+{
+	return str_contains(text, "tag_prefix");
+}
+
+static bool
+file_says(const struct given *g, struct str path, bool (*says)(struct str))
 {
 	struct tree *tree = g->activity->model->tree;
+	struct tree_file *f = tree_find(tree, path);
+	struct source *s = f ? tree_read(tree, f) : NULL;
+
+	return f && (!s || says(s->text));
+}
+
+/*
+ * Configuration is not read yet: where it may decide, nothing is known.  It
+ * stands where the tool looks for it, or a word of the call names it.
+ */
+static bool
+configuration_says(const struct given *g, bool (*says)(struct str))
+{
 	const char *const *path = g->know->configuration;
+	struct arena *a = g->activity->model->arena;
+	struct str word;
 
-	for (; path && *path; path++) {
-		struct tree_file *f = tree_find(tree, str_of(*path));
-		struct source *s = f ? tree_read(tree, f) : NULL;
-
-		if (f && (!s || says_otherwise(s->text)))
+	if (!path || !*path)
+		return false;
+	for (; *path; path++)
+		if (file_says(g, str_of(*path), says))
 			return true;
-	}
+	for (size_t i = 0; g->call && i < g->call->words.len; i++)
+		if (value_literal(a, g->call->words.at[i].value, &word) &&
+		    file_says(g, word, says))
+			return true;
 	return false;
 }
 
@@ -246,8 +269,10 @@ add_action(struct activity *act, const struct given *g, enum action_kind kind,
 	x->sureness = g->know->low ? GUESS : SURE;
 	if (!g->know->low && g->know->configuration[0])
 		x->sureness = LIKELY;
-	if (is_configured_otherwise(g))
+	if (configuration_says(g, says_otherwise))
 		x->publicity = PUBLICITY_UNKNOWN;
+	if (configuration_says(g, says_other_tag))
+		x->tag = value_unknown();
 	x->order = g->call ? g->call->order : act->order++;
 	*vec_add(m->arena, &m->actions) = x;
 	if (x->kind == ACTION_DELETE_RELEASE)
