@@ -100,6 +100,7 @@ struct run {
 	const struct guard *guard;
 	bool conditional;
 	bool in_guard;
+	bool looping;   /* in the body of a loop */
 	bool has_input; /* of the function around: something is piped in */
 	enum sink sink;
 	struct str script; /* path of the script, or empty */
@@ -131,6 +132,9 @@ enum outcome run_block(struct run *r, const struct block *b);
 
 /* made.c: tells every call of a missing script what may have made it. */
 void model_look_for_made(struct model *m);
+
+/* question.c: does the guard of a branch hold, as far as that is decided? */
+enum truth question_holds(struct run *r, const struct block *guard);
 
 /* call.c: one command or script call, with its words bound. */
 void run_call(struct run *r, const struct op *op, const struct words *words,

@@ -278,6 +278,20 @@ arm_matches(struct run *r, const struct op *op, const struct arm *arm)
 	return false;
 }
 
+/* Is the arm the one that is taken? */
+static enum truth
+arm_holds(struct run *r, const struct op *op, const struct arm *arm)
+{
+	enum truth t;
+
+	if (op->subject.span.source || !arm->guard.len)
+		return arm_matches(r, op, arm) ? TRUTH_UNKNOWN : TRUTH_NO;
+	t = question_holds(r, &arm->guard);
+	if (t == TRUTH_UNKNOWN || !arm->when_fails)
+		return t;
+	return t == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
+}
+
 /*
  * Is the guard of `a && b` only a step on the way, which has to succeed as
  * every other does, and no question?
@@ -347,6 +361,7 @@ run_branch(struct run *r, const struct op *op)
 	const struct guard *left = NULL;
 	size_t first = r->activity->model->calls.len, leaving = 0;
 	enum outcome out, all = EXITS;
+	enum truth holds;
 	bool any = false;
 
 	if (!op->subject.span.source && op->narms == 1 &&
@@ -359,8 +374,11 @@ run_branch(struct run *r, const struct op *op)
 		struct run inner;
 
 		run_guard(r, &arm->guard);
-		if (!arm_matches(r, op, arm))
+		holds = arm_holds(r, op, arm);
+		if (holds == TRUTH_NO)
 			continue;
+		if (holds == TRUTH_YES && !any && !leaving)
+			return run_block(r, &arm->body);
 		inner = *r;
 		inner.conditional = true;
 		inner.guard = push_guard(r, op, i, first);
@@ -431,6 +449,7 @@ run_loop(struct run *r, const struct op *op)
 		      : items->at[i].value;
 	if (op->name.len)
 		inner.env = env_set(r->arena, inner.env, v);
+	inner.looping = true;
 	run_guard(&inner, &op->guard);
 	inner.guard = push_guard(&inner, op, 0, first);
 	inner.conditional = true;
