@@ -120,6 +120,16 @@ wants_color(const struct options *o)
 	return !o->output && isatty(STDOUT_FILENO);
 }
 
+/* Asks all rules that are wanted, those that come last or the others. */
+static void
+ask(struct rule_ctx *ctx, const struct options *o, bool last)
+{
+	for (size_t i = 0; rules[i]; i++)
+		if (rules[i]->check && rules[i]->last == last &&
+		    cli_runs_rule(o, rules[i]->id))
+			rules[i]->check(ctx);
+}
+
 static void
 run_rules(struct arena *a, struct model *m, const struct options *o,
     struct findings *findings)
@@ -132,12 +142,11 @@ run_rules(struct arena *a, struct model *m, const struct options *o,
 
 	for (size_t i = 0; rules[i] && i + 1 < RULES; i++) {
 		known[i] = rules[i]->id;
-		if (!cli_runs_rule(o, rules[i]->id))
-			continue;
-		ran[nran++] = rules[i]->id;
-		if (rules[i]->check)
-			rules[i]->check(&ctx);
+		if (cli_runs_rule(o, rules[i]->id))
+			ran[nran++] = rules[i]->id;
 	}
+	ask(&ctx, o, false);
+	ask(&ctx, o, true);
 	nsources = model_sources(m, &sources);
 	suppress_apply(findings, a, o->no_ignores);
 	if (!o->no_ignores && cli_runs_rule(o, SUPPRESS_RULE))
@@ -156,10 +165,9 @@ has_findings(const struct report *r, enum level from)
 }
 
 static enum status
-tell(struct arena *a, const struct options *o, struct report *r)
+tell(struct arena *a, const struct options *o, struct report *r, bool empty)
 {
 	struct buf out = buf_new(a), err = buf_new(a);
-	bool empty = !r->files && !r->findings->list.len;
 	enum status status;
 
 	o->format->write(r, &out);
@@ -187,6 +195,7 @@ check(struct arena *a, const struct options *o)
 	struct findings findings = { .arena = a };
 	struct report report = { .arena = a };
 	struct source *const *sources;
+	struct unchecked *unchecked;
 	struct tree *tree;
 	struct model *model;
 	enum status status;
@@ -205,7 +214,9 @@ check(struct arena *a, const struct options *o)
 	report.explain = o->explain;
 	report.notes = o->notes;
 	report.pedantic = o->pedantic;
-	status = tell(a, o, &report);
+	status = tell(a, o, &report,
+	    !report.files && !findings.list.len &&
+	        !model_unchecked(model, &unchecked));
 	model_close(model);
 	tree_close(tree);
 	return status;

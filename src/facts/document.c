@@ -340,6 +340,17 @@ read_block(struct reading *r, const struct md_block *b)
 		add_instruction(r, b->text, b->span);
 }
 
+static void
+add_bounds(struct reading *r, const struct markdown *md)
+{
+	for (size_t i = 0; i < md->problems.len; i++) {
+		struct problem p = md->problems.at[i];
+
+		p.message = str_copy(r->arena, p.message);
+		*vec_add(r->arena, &r->document->problems) = p;
+	}
+}
+
 struct document *
 document_read(
     struct arena *a, struct arena *scratch, struct source *s, bool is_skill)
@@ -360,6 +371,7 @@ document_read(
 		read_block(&r, md.blocks[i]);
 	}
 	add_spans(&r, &md, &next, UINT32_MAX);
+	add_bounds(&r, &md);
 	arena_rewind(scratch, mark);
 	return r.document;
 }

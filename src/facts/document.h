@@ -24,7 +24,7 @@ struct document {
 	/* It tells a person to create or publish the release by hand. */
 	bool has_manual_release;
 	struct span manual_release;
-	struct problems problems; /* of the front matter */
+	struct problems problems; /* of the front matter; passed bounds */
 };
 
 /* Reads a document into A; SCRATCH is rewound before the return. */

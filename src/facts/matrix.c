@@ -81,7 +81,7 @@ static void
 add_leg(struct arena *a, struct job *j, struct leg leg)
 {
 	if (j->nlegs == MATRIX_LEGS) {
-		j->matrix_open = true;
+		j->matrix_open = j->matrix_cut = true;
 		return;
 	}
 	j->legs = vec_grow(a, j->legs, j->nlegs, &j->clegs, sizeof(leg));

@@ -2,6 +2,7 @@
 #define FACTS_PROGRAM_H
 
 #include "facts/template.h"
+#include "parse/problem.h"
 
 /*
  * What a run block or a script does, whatever language it is written in:
@@ -91,6 +92,7 @@ struct op {
 struct program {
 	struct source *source;
 	struct block block;
+	struct problems bounds; /* that the parser passed */
 };
 
 /*

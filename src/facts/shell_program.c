@@ -507,6 +507,19 @@ add_list(struct lowering *lo, const struct shell_list *list, struct block *to)
 		add_node(lo, list->at[i], to);
 }
 
+/* Copies what says that a bound was passed. */
+static void
+keep_bounds(struct arena *a, const struct problems *all, struct problems *out)
+{
+	for (size_t i = 0; i < all->len; i++) {
+		struct problem p = all->at[i];
+
+		p.message = str_copy(a, p.message);
+		if (p.kind == PROBLEM_BOUND)
+			*vec_add(a, out) = p;
+	}
+}
+
 const struct program *
 program_read(
     struct arena *a, struct arena *scratch, struct text t, bool expressions)
@@ -519,6 +532,7 @@ program_read(
 	p->source = t.source;
 	shell_parse(scratch, t, expressions, &shell);
 	add_list(&lo, &shell.list, &p->block);
+	keep_bounds(a, &shell.problems, &p->bounds);
 	arena_rewind(scratch, mark);
 	return p;
 }

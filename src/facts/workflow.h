@@ -135,6 +135,7 @@ struct job {
 	struct entries outputs;
 	struct leg *legs; /* of the matrix; one empty leg without */
 	size_t nlegs, clegs;
+	bool matrix_cut;      /* it has more legs than are followed */
 	bool matrix_open;     /* the matrix is known only when it runs */
 	struct template uses; /* a called workflow */
 	struct span uses_span;

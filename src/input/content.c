@@ -139,6 +139,32 @@ tree_resolve(struct tree *t, struct str path, struct str *out)
 	return ok;
 }
 
+struct str
+tree_failure(const struct tree *t, struct str path)
+{
+	const struct str *why = map_get(&t->failures, path);
+
+	return why ? *why : (struct str){ 0 };
+}
+
+static void
+keep_failure(struct tree *t, struct str path, struct str why)
+{
+	struct str *copy = arena_make(t->arena, struct str);
+
+	*copy = why;
+	map_put(t->arena, &t->failures, path, copy);
+}
+
+/* Says and keeps why a file cannot be read. */
+static bool
+fail(struct tree *t, const struct tree_file *f, const char *why)
+{
+	keep_failure(t, f->path, str_of(why));
+	diag_add(t->diags, f->path, 0, "%s", why);
+	return false;
+}
+
 static const char *
 fs_problem(const struct tree_file *f, enum fs_status status)
 {
@@ -169,8 +195,7 @@ read_disk(struct tree *t, const struct tree_file *f, struct arena *a,
 
 	if (status == FS_OK)
 		return true;
-	diag_add(t->diags, f->path, 0, "%s", fs_problem(f, status));
-	return false;
+	return fail(t, f, fs_problem(f, status));
 }
 
 static bool
@@ -185,16 +210,14 @@ read_blob(struct tree *t, const struct tree_file *f, struct arena *a,
 		status = odb_read(a, o, f->id, TREE_FILE_LIMIT, text);
 	if (status == ODB_OK)
 		return true;
-	if (status == ODB_MISSING)
-		diag_add(t->diags, f->path, 0,
-		    "blob %02x%02x%02x%02x of " STR_FMT " is not in this clone",
-		    f->id[0], f->id[1], f->id[2], f->id[3], STR_ARG(f->path));
-	else if (status == ODB_TOO_LARGE)
-		diag_add(t->diags, f->path, 0, "larger than 4 MiB, not read");
-	else
-		diag_add(t->diags, f->path, 0,
-		    "cannot be read from the object database");
-	return false;
+	if (status == ODB_TOO_LARGE)
+		return fail(t, f, "larger than 4 MiB, not read");
+	if (status != ODB_MISSING)
+		return fail(t, f, "cannot be read from the object database");
+	why = str_printf(t->arena,
+	    "its blob %02x%02x%02x%02x is not in this clone", f->id[0],
+	    f->id[1], f->id[2], f->id[3]);
+	return fail(t, f, str_cstr(t->arena, why));
 }
 
 static struct source *
@@ -205,10 +228,15 @@ read_link(struct tree *t, const struct tree_file *f)
 
 	if (tree_resolve(t, f->path, &path))
 		to = tree_find(t, path);
-	if (to && to->mode != TREE_LINK && to->mode != TREE_SUBMODULE)
-		return tree_read(t, to);
-	diag_add(t->diags, f->path, 0,
-	    "the link leads to no file of the repository");
+	if (to && to->mode != TREE_LINK && to->mode != TREE_SUBMODULE) {
+		struct source *s = tree_read(t, to);
+		struct str why = tree_failure(t, to->path);
+
+		if (why.len)
+			keep_failure(t, f->path, why);
+		return s;
+	}
+	fail(t, f, "the link leads to no file of the repository");
 	return NULL;
 }
 
@@ -218,7 +246,7 @@ read_text(struct tree *t, const struct tree_file *f, struct arena *a,
 {
 	*text = (struct str){ 0 };
 	if (f->mode == TREE_SUBMODULE)
-		diag_add(t->diags, f->path, 0, "a submodule, not a file");
+		fail(t, f, "a submodule, not a file");
 	else if (t->kind == KIND_REVISION)
 		return read_blob(t, f, a, text);
 	else if (t->root)
@@ -276,8 +304,11 @@ tree_on_disk(struct tree *t, struct str path)
 {
 	while (str_ends(path, "/"))
 		path.len--;
-	if (!t->root || t->kind == KIND_REVISION || !path.len ||
-	    tree_find(t, path) || tree_has_folder(t, path))
+	if (!path.len || tree_find(t, path) || tree_has_folder(t, path))
+		return false;
+	if (t->partial)
+		return true;
+	if (!t->root || t->kind == KIND_REVISION)
 		return false;
 	return fs_look_below(t->root, path).kind != FS_NONE;
 }

@@ -140,10 +140,25 @@ rules_of(struct tree *t, struct str folder)
 	if (s)
 		ignore_parse(t->arena, s->text, known);
 	if (known->cut)
-		diag_add(t->diags, path, 0,
-		    "more than %d rules: the rest is not read", RULES);
+		tree_add_gap(t, path, false,
+		    "more than %d rules: the rest is not read, and nothing "
+		    "below is known to be missing",
+		    RULES);
 	map_put(t->arena, &t->ignores, str_copy(t->arena, folder), known);
 	return known;
+}
+
+/* May N more rules be looked at? */
+static bool
+look(struct tree *t, struct str path, size_t n)
+{
+	if (t->ignore_looks <= LOOKS && t->ignore_looks + n > LOOKS)
+		tree_add_gap(t, path, true,
+		    "more than %d looks at the rules of ignore files: from "
+		    "this path on none is known to be missing",
+		    LOOKS);
+	t->ignore_looks += n;
+	return t->ignore_looks <= LOOKS;
 }
 
 /* Is PATH itself ignored, whatever the folders above it are? */
@@ -159,9 +174,8 @@ is_ignored(
 		const struct ignore_rule *r;
 
 		/* Then it is not known: say nothing of the path. */
-		if (t->ignore_looks > LOOKS)
+		if (f->cut || !look(t, path, f->rules.len))
 			return true;
-		t->ignore_looks += f->rules.len;
 		r = ignore_match(scratch, f, str_from(path, begin), is_folder);
 		if (r)
 			return !r->negated;

@@ -211,7 +211,7 @@ look(struct tree *t, struct str path)
 	if (x->looks++ < LOOKS)
 		return true;
 	if (!x->passed)
-		diag_add(t->diags, path, 0,
+		tree_add_gap(t, path, true,
 		    "more than %d looks for near names: for this path and "
 		    "those behind it none is given",
 		    LOOKS);

@@ -55,7 +55,7 @@ static void
 finish(struct filler *fill)
 {
 	if (fill->refused)
-		diag_add(fill->tree->diags, (struct str){ 0 }, 0,
+		tree_add_gap(fill->tree, (struct str){ 0 }, false,
 		    "%zu paths that git would refuse are left out",
 		    fill->refused);
 	tree_sort(fill->tree);
@@ -101,7 +101,8 @@ fill_from_tree(struct tree *t, const unsigned char id[ODB_ID],
 	*why = str_of(problem);
 	if (!t->files.len)
 		return false;
-	diag_add(t->diags, (struct str){ 0 }, 0, "not all files are listed: %s",
+	t->partial = true;
+	tree_add_gap(t, (struct str){ 0 }, true, "not all files are listed: %s",
 	    problem);
 	*why = (struct str){ 0 };
 	return true;
@@ -134,10 +135,13 @@ add_sparse(struct filler *fill, const struct index_entry *e)
 		    t->arena, o, e->id, (struct str){ 0 }, e->path, v));
 		why = str_of(problem);
 	}
-	if (!o || problem)
-		diag_add(t->diags, str_slice(e->path, 0, e->path.len - 1), 0,
-		    "the files of this sparse folder are not known: " STR_FMT,
-		    STR_ARG(why));
+	if (o && !problem)
+		return;
+	t->partial = true;
+	tree_add_gap(t, str_slice(e->path, 0, e->path.len - 1),
+	    overlap(e->path, S(".github/")),
+	    "the files of this sparse folder are not known: " STR_FMT,
+	    STR_ARG(why));
 }
 
 static int

@@ -10,6 +10,8 @@
 
 #include "input/tree.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -255,6 +257,29 @@ tree_has_folder(struct tree *t, struct str path)
 	lo = tree_lower_bound(t, path);
 	return lo < t->files.len && str_eq(t->files.at[lo].path, path) &&
 	       t->files.at[lo].mode == TREE_SUBMODULE;
+}
+
+void
+tree_add_gap(struct tree *t, struct str path, bool grave, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+	struct tree_gap gap = { str_copy(t->arena, path), { 0 }, grave };
+
+	va_start(args, fmt);
+	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
+		text[0] = '\0';
+	va_end(args);
+	gap.reason = str_copy(t->arena, str_of(text));
+	*vec_add(t->arena, &t->gaps) = gap;
+	diag_add(t->diags, path, 0, "%s", text);
+}
+
+size_t
+tree_gaps(const struct tree *t, const struct tree_gap **out)
+{
+	*out = t->gaps.at;
+	return t->gaps.len;
 }
 
 bool

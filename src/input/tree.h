@@ -98,9 +98,21 @@ struct source *tree_read(struct tree *t, struct tree_file *f);
 struct source *tree_read_if(struct tree *t, struct tree_file *f,
     struct arena *scratch, bool (*wanted)(struct str text));
 
+/* Why reading the file of this path failed; empty: it did not. */
+struct str tree_failure(const struct tree *t, struct str path);
+
+/* What could not be listed or told of the tree as a whole; also said. */
+struct tree_gap {
+	struct str path; /* of a folder or file, or empty */
+	struct str reason;
+	bool grave; /* files that release may be left out */
+};
+size_t tree_gaps(const struct tree *t, const struct tree_gap **out);
+
 /*
  * Does PATH stand on the disk although it is not tracked?  Working trees and
- * plain folders; links on the way are not followed.
+ * plain folders; links on the way are not followed.  It may where not all
+ * files could be listed.
  */
 bool tree_on_disk(struct tree *t, struct str path);
 /*

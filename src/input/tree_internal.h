@@ -43,6 +43,9 @@ struct tree {
 	size_t ignore_looks;     /* at rules of ignore files */
 	struct near_index *near; /* of nearest.c */
 	size_t near_scans;
+	struct map failures; /* path -> struct str, why reading failed */
+	VEC(struct tree_gap) gaps;
+	bool partial; /* not all of its files are listed */
 
 	struct fs_root *root;    /* NULL: nothing on the disk */
 	struct repository *repo; /* NULL: none */
@@ -67,6 +70,10 @@ bool tree_path_is_safe(struct str path);
 
 /* Does F stand on the disk, as far as that matters?  Asks only once. */
 bool tree_has_file(struct tree *t, struct tree_file *f);
+
+/* Says what could not be done for the tree as a whole, and keeps it. */
+void tree_add_gap(struct tree *t, struct str path, bool grave, const char *fmt,
+    ...) __attribute__((format(printf, 4, 5)));
 
 /* The object database, opened when needed; NULL with *WHY. */
 struct odb *tree_odb(struct tree *t, struct str *why);

@@ -63,8 +63,8 @@ walk_folder(struct walk *w, struct folder at)
 	    w->scratch, w->tree->root, at.path, FILES - w->seen, &list);
 
 	if (status != FS_OK)
-		diag_add(
-		    w->tree->diags, at.path, 0, "the folder cannot be listed");
+		tree_add_gap(w->tree, at.path, at.depth == 0,
+		    "the folder cannot be listed");
 	w->seen += list.list.len;
 	w->crowded |= list.cut;
 	/* Backwards: the last that is put down is taken up first. */
@@ -81,10 +81,10 @@ tree_walk(struct tree *t)
 	while (w.todo.len && !w.crowded)
 		walk_folder(&w, w.todo.at[--w.todo.len]);
 	if (w.crowded)
-		diag_add(t->diags, (struct str){ 0 }, 0,
+		tree_add_gap(t, (struct str){ 0 }, true,
 		    "more than %d files: the rest is not looked at", FILES);
 	if (w.deep)
-		diag_add(t->diags, (struct str){ 0 }, 0,
+		tree_add_gap(t, (struct str){ 0 }, false,
 		    "folders more than %d deep are not looked at", DEPTH);
 	arena_free(w.scratch);
 	tree_sort(t);

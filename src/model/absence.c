@@ -141,9 +141,11 @@ add_flaws(struct model *m, struct flaws *out, const struct problems *problems,
 	for (size_t i = 0; i < problems->len; i++) {
 		const struct problem *p = &problems->at[i];
 
+		/* That is no fault of the file. */
+		if (p->kind == PROBLEM_BOUND)
+			continue;
 		*vec_add(m->arena, out) = (struct flaw){ p->span, p->first,
-			p->message, p->kind == PROBLEM_DUPLICATE,
-			p->kind == PROBLEM_BOUND, in_workflow };
+			p->message, p->kind == PROBLEM_DUPLICATE, in_workflow };
 	}
 }
 

@@ -50,9 +50,10 @@ struct model {
 	VEC(struct action *) deletions; /* those of releases */
 	VEC(struct reference) references;
 	VEC(struct source *) sources; /* all that were read */
-	size_t steps_left; /* operations that may still be followed */
-	bool cut;          /* that bound was passed */
-	bool made_known;   /* what makes missing files was looked for */
+	size_t steps_left;    /* operations that may still be followed */
+	bool cut;             /* that bound was passed */
+	struct map unchecked; /* place and reason -> struct unchecked */
+	bool made_known;      /* what makes missing files was looked for */
 	enum { UNSEEN_UNASKED, UNSEEN_NONE, UNSEEN_FOUND } unseen;
 	struct str unseen_path;
 };
@@ -119,8 +120,15 @@ bool workflow_sees_tags(const struct workflow *w);
 struct value bind_template(struct run *r, const struct template *t);
 void bind_words(struct run *r, const struct template *t, struct words *out);
 
-/* May more be followed?  Notes once that a bound was passed. */
-bool model_goes_on(struct model *m);
+/* May more be followed?  Notes once that a bound was passed, and where. */
+bool model_goes_on(struct model *m, struct span at);
+
+/* unchecked.c: the file, if reading it failed; bounds among problems. */
+void model_leave_out_file(struct model *m, struct str path, bool grave);
+void model_leave_out_bounds(
+    struct model *m, const struct problems *all, bool grave);
+/* Does what the actor does count as run, rather than as told? */
+bool actor_is_grave(const struct actor *x);
 
 /* run.c: follows a block of operations. */
 enum outcome {

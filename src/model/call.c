@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/words.h"
 #include "model/build.h"
+#include "model/query.h"
 
 /* #! of a shell, or a name that says so. */
 static bool
@@ -107,6 +108,24 @@ arguments(struct run *r, const struct call *c)
 	return out;
 }
 
+/* What keeps a script, or a part of it, from being followed. */
+static void
+note_unfollowed(
+    struct run *r, const struct call *c, const struct script *s, size_t depth)
+{
+	struct model *m = r->activity->model;
+	bool grave = actor_is_grave(r->activity->actor);
+
+	if (!s)
+		model_leave_out_file(m, c->script, grave);
+	else if (s->program && depth >= MODEL_DEPTH)
+		model_leave_out(m, c->span, grave,
+		    "calls more than %d deep; this one is not followed",
+		    MODEL_DEPTH);
+	else if (s->program)
+		model_leave_out_bounds(m, &s->program->bounds, grave);
+}
+
 static void
 follow_script(struct run *r, struct call *c)
 {
@@ -121,6 +140,7 @@ follow_script(struct run *r, struct call *c)
 	/* Of scripts that people run, those that release are followed. */
 	if (s && !s->parsed && (job || s->releases))
 		script_parse(m, s);
+	note_unfollowed(r, c, s, depth);
 	if (!s || !s->program || depth >= MODEL_DEPTH ||
 	    is_running(r->chain, s->path)) {
 		r->activity->workspace_open = true;
@@ -243,8 +263,17 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	struct model *m = r->activity->model;
 	struct call *c;
 
-	if (!words->len || m->calls.len >= MODEL_CALLS)
+	if (!words->len)
 		return;
+	if (m->calls.len >= MODEL_CALLS) {
+		if (!m->cut)
+			model_leave_out(m, op->span, true,
+			    "more than %d calls; from here on none is kept",
+			    MODEL_CALLS);
+		m->cut = true;
+		m->steps_left = 0;
+		return;
+	}
 	c = new_call(r, op, words, env);
 	call_resolve(m, c);
 	*vec_add(m->arena, &m->calls) = c;

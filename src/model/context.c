@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "model/build.h"
 
-enum { CONTEXT_DEPTH = 32 };
+enum { CONTEXT_DEPTH = 64 }; /* expressions nest less deeply */
 
 static struct value value_of(struct activity *act, const struct env *env,
     const struct expr *e, int depth);

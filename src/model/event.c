@@ -541,6 +541,21 @@ is_shallow(struct str path)
 	return slashes <= UNSEEN_DEPTH;
 }
 
+/* What was left out may hold one: the first in the order of being met. */
+static bool
+was_left_out(struct model *m, struct str *path)
+{
+	for (size_t i = 0; i < m->unchecked.len; i++) {
+		const struct unchecked *u = m->unchecked.at[i].value;
+
+		if (!u->grave || !u->span.source)
+			continue;
+		*path = u->span.source->path;
+		return true;
+	}
+	return false;
+}
+
 /*
  * Only asked when a finding would rest on having seen every creator, so
  * that the everyday check does not read all scripts.
@@ -550,6 +565,8 @@ model_has_unseen_creator(struct model *m, struct str *path)
 {
 	size_t left = UNSEEN_FILES;
 
+	if (m->unseen == UNSEEN_UNASKED && was_left_out(m, &m->unseen_path))
+		m->unseen = UNSEEN_FOUND;
 	for (size_t i = 0; m->unseen == UNSEEN_UNASKED && i < m->sources.len;
 	     i++)
 		if (may_create_by_api(m->sources.at[i]->text)) {
@@ -557,13 +574,18 @@ model_has_unseen_creator(struct model *m, struct str *path)
 			m->unseen_path = m->sources.at[i]->path;
 		}
 	for (size_t i = 0;
-	     m->unseen == UNSEEN_UNASKED && i < tree_count(m->tree) && left;
-	     i++) {
+	     m->unseen == UNSEEN_UNASKED && i < tree_count(m->tree); i++) {
 		struct tree_file *f = tree_at(m->tree, i);
 		if (!is_unread_script(f->path) || !is_shallow(f->path) ||
 		    str_contains(f->path, "node_modules/"))
 			continue;
-		left--;
+		if (!left--) {
+			model_leave_out(m, (struct span){ 0 }, false,
+			    "more than %d scripts that may create a release; "
+			    "from " STR_FMT " on none is looked at",
+			    UNSEEN_FILES, STR_ARG(f->path));
+			break;
+		}
 		if (tree_read_if(m->tree, f, m->scratch, may_create)) {
 			m->unseen = UNSEEN_FOUND;
 			m->unseen_path = f->path;

@@ -14,6 +14,7 @@
 #include "model/args.h"
 #include "model/build.h"
 #include "model/event.h"
+#include "model/query.h"
 
 static const struct env *
 add_entries(
@@ -24,7 +25,7 @@ add_entries(
 	for (size_t i = 0; i < entries->len; i++) {
 		struct variable v = { .name = entries->at[i].name };
 
-		if (!model_goes_on(act->model))
+		if (!model_goes_on(act->model, entries->at[i].span))
 			return env_opened(a, env);
 		v.value = context_template(act, env, &entries->at[i].value);
 		v.exported = true;
@@ -143,6 +144,7 @@ run_text(
 	chain = arena_make(m->arena, struct chain);
 	*chain = (struct chain){ NULL, CHAIN_STEP, s->span, s->name, 1 };
 	program = step_program(m->arena, m->scratch, s);
+	model_leave_out_bounds(m, &program->bounds, true);
 	r.chain = chain;
 	r.functions = &functions;
 	r.folder = folder_of(act, s, env);
@@ -441,6 +443,11 @@ run_job(struct model *m, const struct workflow *w, const struct job *j,
 	/* Switched off on purpose: `if: false`, here or in front of it. */
 	if (job_runs(m, act.actor, &nothing) == TRUTH_NO)
 		return;
+	if (j->matrix_cut)
+		model_leave_out(m, j->span, true,
+		    "more than %d legs of the matrix; what runs in the others "
+		    "is unknown",
+		    MATRIX_LEGS);
 	if (template_literal(m->arena, &j->uses, &uses) &&
 	    str_starts(uses, "./"))
 		note_local(&act, uses, j->uses_span, true);
@@ -461,6 +468,11 @@ run_job_in_order(struct model *m, const struct workflow *w, size_t i,
 	if (done[i])
 		return;
 	done[i] = true;
+	if (j->needs.len && depth == NEEDS_DEPTH)
+		model_leave_out(m, j->span, true,
+		    "more than %d jobs that need each other in a row; their "
+		    "order is unknown",
+		    NEEDS_DEPTH);
 	for (size_t k = 0; k < j->needs.len && depth < NEEDS_DEPTH; k++) {
 		const struct job *other = workflow_job(w, j->needs.at[k].name);
 

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/needles.h"
 #include "model/build.h"
+#include "model/query.h"
 
 enum { LOOKS = 100 * 1000 * 1000 }; /* bytes that are looked at */
 
@@ -366,7 +367,7 @@ walk(struct look *l)
 		look_at_call(l, c, i);
 	}
 	if (unknown)
-		diag_add(m->diags, unknown->span.source->path, 0,
+		model_leave_out(m, unknown->span, true,
 		    "more than %d looks for what makes missing files; from "
 		    "here on none is reported",
 		    LOOKS);

@@ -21,13 +21,18 @@ read_file(struct model *m, struct tree_file *f)
 
 	if (s)
 		*vec_add(m->arena, &m->sources) = s;
+	else
+		model_leave_out_file(m, f->path, true);
 	return s;
 }
 
 static void
 read_workflow(struct model *m, struct source *s)
 {
-	*vec_add(m->arena, &m->workflows) = workflow_read(m->arena, s);
+	struct workflow *w = workflow_read(m->arena, s);
+
+	*vec_add(m->arena, &m->workflows) = w;
+	model_leave_out_bounds(m, &w->problems, true);
 }
 
 /* The look that decides whether a document is parsed. */
@@ -55,11 +60,14 @@ read_document(struct model *m, struct tree_file *f, bool is_skill)
 	    m->tree, f, m->scratch, is_skill ? is_any : document_instructs);
 	struct document *d;
 
-	if (!s)
+	if (!s) {
+		model_leave_out_file(m, f->path, is_skill);
 		return;
+	}
 	*vec_add(m->arena, &m->sources) = s;
 	d = document_read(m->arena, m->scratch, s, is_skill);
 	*vec_add(m->arena, &m->documents) = d;
+	model_leave_out_bounds(m, &d->problems, is_skill);
 	model_run_document(m, d);
 }
 
@@ -68,11 +76,22 @@ read_script(struct model *m, struct tree_file *f)
 {
 	struct script *s;
 
-	if (!tree_read_if(m->tree, f, m->scratch, text_releases))
+	if (!tree_read_if(m->tree, f, m->scratch, text_releases)) {
+		model_leave_out_file(m, f->path, false);
 		return;
+	}
 	s = model_script(m, f->path);
 	if (s && !s->called)
 		model_run_script(m, s);
+}
+
+static void
+read_action(struct model *m, struct source *s)
+{
+	struct composite *c = composite_read(m->arena, s);
+
+	*vec_add(m->arena, &m->composites) = c;
+	model_leave_out_bounds(m, &c->problems, true);
 }
 
 static void
@@ -89,8 +108,7 @@ read_inputs(struct model *m, const struct inputs *in)
 		if (s && kind == INPUT_WORKFLOW)
 			read_workflow(m, s);
 		else if (s)
-			*vec_add(m->arena, &m->composites) =
-			    composite_read(m->arena, s);
+			read_action(m, s);
 	}
 	for (size_t i = 0; i < m->workflows.len; i++)
 		model_run_workflow(m, m->workflows.at[i]);
@@ -119,11 +137,6 @@ model_build(struct arena *a, struct tree *tree, struct diags *diags)
 	m->steps_left = MODEL_STEPS;
 	discover(a, tree, &inputs);
 	read_inputs(m, &inputs);
-	if (m->cut)
-		diag_add(diags, S(""), 0,
-		    "more than %d operations or %d MiB to follow; the rest "
-		    "is unknown",
-		    MODEL_STEPS, MODEL_BYTES / (1024 * 1024));
 	return m;
 }
 

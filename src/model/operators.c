@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "model/build.h"
+#include "model/query.h"
 
 static struct actor *
 new_operator(struct model *m, const struct document *d, struct str path)
@@ -60,6 +61,7 @@ model_run_document(struct model *m, const struct document *d)
 
 		if (in->fallback)
 			continue;
+		model_leave_out_bounds(m, &in->program->bounds, d->is_skill);
 		*chain = (struct chain){ NULL, CHAIN_BLOCK, in->span,
 			in->heading, 1 };
 		/* Each block is typed into a shell that nothing opened. */
@@ -77,6 +79,7 @@ model_run_script(struct model *m, struct script *s)
 	script_parse(m, s);
 	if (!s->program)
 		return;
+	model_leave_out_bounds(m, &s->program->bounds, true);
 	begin(&act, m, new_operator(m, NULL, s->path));
 	act.workspace_open = true;
 	*chain = (struct chain){ NULL, CHAIN_SCRIPT, { 0 }, s->path, 1 };

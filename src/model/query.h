@@ -130,10 +130,26 @@ size_t model_missing_references(struct model *m, struct reference_view **out);
 struct flaw {
 	struct span span, first;
 	struct str message;
-	bool duplicate, bound;
+	bool duplicate;
 	bool in_workflow; /* or action file; else a document */
 };
 size_t model_flaws(struct model *m, struct flaw **out);
+
+/* What a bound or an unreadable file kept from being checked. */
+struct unchecked {
+	struct span span; /* where that begins; no source: of no one file */
+	struct str reason;
+	bool whole; /* nothing of the file was read */
+	bool grave; /* what the forge or a release runs */
+};
+/*
+ * Questions can pass bounds as well: to be asked last.  Who asks a question
+ * that has a bound of its own tells of it through model_leave_out().
+ */
+size_t model_unchecked(struct model *m, struct unchecked **out);
+/* Says and keeps that something is not checked from SPAN on. */
+void model_leave_out(struct model *m, struct span span, bool grave,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* The commit that removed PATH (opens history; bounded). */
 bool model_removal(struct model *m, struct str path, struct str *commit,

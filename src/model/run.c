@@ -9,8 +9,25 @@
  */
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/pattern.h"
 #include "model/build.h"
+#include "model/query.h"
+
+static void
+note_bound(struct run *r, struct span at, struct str said)
+{
+	model_leave_out(r->activity->model, at,
+	    actor_is_grave(r->activity->actor), STR_FMT, STR_ARG(said));
+}
+
+static void
+note_words(struct run *r, struct span at)
+{
+	note_bound(r, at,
+	    str_printf(
+	        r->arena, "more than %d words; the others are unknown", WORDS));
+}
 
 static const struct words *
 bind_elements(struct run *r, const struct setting *s)
@@ -23,8 +40,10 @@ bind_elements(struct run *r, const struct setting *s)
 			*vec_add(r->arena, out) = before->elements->at[i];
 	for (size_t i = 0; i < s->items.len && out->len < WORDS; i++)
 		bind_words(r, &s->items.at[i], out);
-	if (out->len >= WORDS)
+	if (out->len >= WORDS) {
 		out->at[out->len - 1].rest = true;
+		note_words(r, s->span);
+	}
 	return out;
 }
 
@@ -58,10 +77,17 @@ bind_setting(struct run *r, const struct setting *s)
 static void
 run_settings(struct run *r, const struct settings *all)
 {
+	size_t depth = r->env ? r->env->depth : 0;
+
 	for (size_t i = 0; i < all->len; i++)
 		r->env = all->at[i].name.len ? env_set(r->arena, r->env,
 		                                   bind_setting(r, &all->at[i]))
 		                             : env_opened(r->arena, r->env);
+	if (depth < ENV_DEPTH && r->env && r->env->depth >= ENV_DEPTH)
+		note_bound(r, all->at[0].span,
+		    str_printf(r->arena,
+		        "more than %d variables; the others are unknown",
+		        ENV_DEPTH));
 }
 
 /* What `VAR=x cmd` adds for the command alone. */
@@ -128,8 +154,15 @@ run_function(struct run *r, const struct op *function, struct span span,
 	size_t depth = r->chain ? r->chain->depth : 0;
 	enum outcome out;
 
-	if (depth >= MODEL_DEPTH || is_called_already(r->chain, function->name))
+	if (is_called_already(r->chain, function->name))
 		return GOES_ON;
+	if (depth >= MODEL_DEPTH) {
+		note_bound(r, span,
+		    str_printf(r->arena,
+		        "calls more than %d deep; this one is not followed",
+		        MODEL_DEPTH));
+		return GOES_ON;
+	}
 	for (size_t i = 1; i < words->len; i++)
 		*vec_add(r->arena, given) = words->at[i];
 	*chain = (struct chain){ r->chain, CHAIN_FUNCTION, span, function->name,
@@ -232,6 +265,8 @@ run_op_call(struct run *r, const struct op *op)
 	words->cap = op->words.len;
 	for (size_t i = 0; i < op->words.len; i++)
 		bind_words(r, &op->words.at[i], words);
+	if (words->len >= WORDS)
+		note_words(r, op->span);
 	first_literal(r, words, &name);
 	function = name.len ? map_get(r->functions, name) : NULL;
 	if (function) {
@@ -408,11 +443,13 @@ run_branch(struct run *r, const struct op *op)
 	return GOES_ON;
 }
 
+enum { SHIFT_DEPTH = 1000 }; /* the parser nests less deeply */
+
 /* Does `shift` stand in the block?  Then $1 is another word each time. */
 static bool
 shifts(struct run *r, const struct block *b, int depth)
 {
-	for (size_t i = 0; i < b->len && depth < MODEL_DEPTH; i++) {
+	for (size_t i = 0; i < b->len && depth < SHIFT_DEPTH; i++) {
 		const struct op *op = b->at[i];
 		struct str name;
 
@@ -522,10 +559,15 @@ run_op(struct run *r, struct op *op)
 }
 
 bool
-model_goes_on(struct model *m)
+model_goes_on(struct model *m, struct span at)
 {
 	if (m->steps_left && arena_used(m->arena) < MODEL_BYTES)
 		return true;
+	if (!m->cut)
+		model_leave_out(m, at, true,
+		    "more than %d operations or %d MiB to follow; from here "
+		    "on nothing is",
+		    MODEL_STEPS, MODEL_BYTES / (1024 * 1024));
 	m->cut = true;
 	m->steps_left = 0;
 	return false;
@@ -538,7 +580,7 @@ run_block(struct run *r, const struct block *b)
 	enum outcome out;
 
 	for (size_t i = 0; i < b->len; i++) {
-		if (!model_goes_on(m)) {
+		if (!model_goes_on(m, b->at[i]->span)) {
 			r->env = env_opened(r->arena, r->env);
 			return GOES_ON;
 		}

@@ -20,8 +20,8 @@ enum { CREATORS = 16 };
 
 struct creators {
 	const struct action *at[CREATORS];
-	size_t len;
-	bool every_tag; /* one of them runs for each tag that is pushed */
+	size_t len, more; /* those that are named, and those that are not */
+	bool every_tag;   /* one of them runs for each tag that is pushed */
 };
 
 /* All creators raise nothing, and there is at least one. */
@@ -40,6 +40,8 @@ all_are_mute(
 		out->every_tag |= action_covers_every_tag(m, actions[i]);
 		if (out->len < CREATORS)
 			out->at[out->len++] = actions[i];
+		else
+			out->more++;
 	}
 	return out->len > 0;
 }
@@ -83,6 +85,9 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct consumer *c,
 		finding_because(fs, f, x->credential.span, NULL,
 		    "with the job's own GITHUB_TOKEN");
 	}
+	if (all->more)
+		finding_because(fs, f, (struct span){ 0 }, NULL,
+		    "and so do %zu more creators", all->more);
 	finding_because(fs, f, (struct span){ 0 }, "A1",
 	    "an event that GITHUB_TOKEN causes starts no workflow");
 }

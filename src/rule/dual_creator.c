@@ -133,7 +133,7 @@ report_pair(struct rule_ctx *ctx, const struct meeting *m)
 	return f;
 }
 
-/* Each is compared with each other: past these, nothing more is said. */
+/* Each is compared with each other. */
 enum { CREATORS = 256, SPOTS = 64 };
 
 /* Two lines at which creators meet, with the first of them told. */
@@ -189,9 +189,18 @@ check_pairs(struct rule_ctx *ctx, struct action *const *actions, size_t len)
 	struct spots spots = { 0 };
 	size_t n = 0;
 
-	for (size_t i = 0; i < len && n < CREATORS; i++)
-		if (action_creates_release(ctx->model, actions[i]))
-			all[n++] = actions[i];
+	for (size_t i = 0; i < len; i++) {
+		if (!action_creates_release(ctx->model, actions[i]))
+			continue;
+		if (n == CREATORS) {
+			model_leave_out(ctx->model, actions[i]->span, true,
+			    "more than %d creators of releases; from here on "
+			    "none is compared with the others",
+			    CREATORS);
+			break;
+		}
+		all[n++] = actions[i];
+	}
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = i + 1; k < n; k++) {
 			struct meeting m;

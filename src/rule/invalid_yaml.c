@@ -17,7 +17,7 @@ report(struct rule_ctx *ctx, const struct flaw *w)
 	struct finding *f;
 
 	f = finding_add(fs, "invalid-yaml",
-	    w->in_workflow && !w->bound ? LEVEL_ERROR : LEVEL_WARNING, w->span,
+	    w->in_workflow ? LEVEL_ERROR : LEVEL_WARNING, w->span,
 	    STR_FMT " does not parse: " STR_FMT, STR_ARG(name),
 	    STR_ARG(w->message));
 	f->confidence = CONFIDENCE_HIGH;

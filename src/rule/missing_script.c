@@ -126,11 +126,13 @@ tell_link(struct rule_ctx *ctx, struct finding *f, const struct chain *link)
 	    STR_ARG(link->label));
 }
 
+enum { LINKS = 32 }; /* calls are followed less deeply */
+
 static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct call *c)
 {
-	const struct chain *links[16];
-	size_t n = chain_links(c->chain, links, 16);
+	const struct chain *links[LINKS];
+	size_t n = chain_links(c->chain, links, LINKS);
 
 	for (size_t i = 0; i < n; i++)
 		tell_link(ctx, f, links[i]);

@@ -17,6 +17,7 @@ struct rule {
 	const char *id;
 	const char *summary; /* one line, lower case, no full stop */
 	enum level level;    /* of its usual finding */
+	bool last;           /* it asks what the others' questions left */
 	void (*check)(struct rule_ctx *ctx);
 };
 

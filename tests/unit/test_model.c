@@ -498,6 +498,9 @@ static void
 test_bound(void **state)
 {
 	struct buf b = buf_new(world.arena);
+	struct unchecked *all;
+	struct str path;
+	size_t n;
 
 	(void)state;
 	buf_add_text(&b, "#!/bin/sh\n");
@@ -508,6 +511,65 @@ test_bound(void **state)
 	add("a.sh", str_cstr(world.arena, buf_str(&b)));
 	build("      - run: ./a.sh\n");
 	assert_int_equal(world.diags.list.len, 1);
+	n = model_unchecked(world.model, &all);
+	assert_int_equal(n, 1);
+	assert_true(all[0].grave && !all[0].whole && all[0].span.source);
+	/* What lies behind it may create a release. */
+	assert_true(model_has_unseen_creator(world.model, &path));
+}
+
+/* What is told many times is kept once, what is not told is not kept. */
+static void
+test_left_out(void **state)
+{
+	struct unchecked *all;
+	struct str path;
+
+	(void)state;
+	build("      - run: echo\n");
+	assert_int_equal(model_unchecked(world.model, &all), 0);
+	assert_false(model_has_unseen_creator(world.model, &path));
+	for (int i = 0; i < 3; i++)
+		model_leave_out(
+		    world.model, (struct span){ 0 }, i == 1, "%d looks", 7);
+	assert_int_equal(model_unchecked(world.model, &all), 1);
+	assert_true(str_is(all[0].reason, "7 looks"));
+	assert_true(all[0].grave);
+	assert_int_equal(world.diags.list.len, 1);
+	for (int i = 0; i < 2000; i++)
+		model_leave_out(
+		    world.model, (struct span){ 0 }, false, "%d", i);
+	assert_int_equal(model_unchecked(world.model, &all), 501);
+	assert_int_equal(world.diags.list.len, 501);
+}
+
+/* A shell text, a matrix, words, calls: each is said with its place. */
+static void
+test_each_bound(void **state)
+{
+	struct buf b = buf_new(world.arena);
+	struct unchecked *all;
+	size_t n;
+
+	(void)state;
+	buf_add_text(&b, "      - run: echo");
+	for (int i = 0; i < 1100; i++)
+		buf_add_text(&b, " x");
+	buf_add_text(&b, "\n      - run: >-\n          ");
+	for (int i = 0; i < 250; i++)
+		buf_add_text(&b, "$(");
+	buf_add_text(&b, "\n      - run: |\n");
+	for (int i = 0; i < 1100; i++)
+		buf_printf(&b, "          V%d=x\n", i);
+	build(str_cstr(world.arena, buf_str(&b)));
+	n = model_unchecked(world.model, &all);
+	assert_int_equal(n, 3);
+	assert_int_equal(world.diags.list.len, 3);
+	assert_true(str_starts(all[0].reason, "more than 1024 words"));
+	assert_true(str_contains(all[1].reason, "the rest is not read"));
+	assert_true(str_starts(all[2].reason, "more than 1024 variables"));
+	for (size_t i = 0; i < n; i++)
+		assert_true(all[i].grave && world.diags.list.at[i].line);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -532,6 +594,8 @@ main(void)
 		TEST(test_draft),
 		TEST(test_made),
 		TEST(test_bound),
+		TEST(test_left_out),
+		TEST(test_each_bound),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
