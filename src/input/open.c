@@ -225,6 +225,16 @@ fall_back(struct tree *t, const char *problem)
 	tree_walk(t);
 }
 
+static bool
+has_commit(struct tree *t)
+{
+	struct str why = { 0 };
+	struct odb *o = tree_odb(t, &why);
+	struct odb_revision head;
+
+	return o && odb_resolve(t->arena, o, "HEAD", &head, &why);
+}
+
 static void
 read_index(struct tree *t, struct arena *scratch)
 {
@@ -238,9 +248,12 @@ read_index(struct tree *t, struct arena *scratch)
 	struct str bytes;
 	enum fs_status status = fs_read(t->arena, path, INDEX_FILE, &bytes);
 
-	/* Nothing was ever added to a new repository. */
-	if (status == FS_ABSENT)
+	if (status == FS_ABSENT) {
+		/* Nothing was ever added to a new repository. */
+		if (has_commit(t))
+			fall_back(t, "it is gone");
 		return;
+	}
 	if (status != FS_OK) {
 		fall_back(t, "it cannot be read");
 		return;
@@ -272,6 +285,7 @@ struct opening {
 	const char *path, *rev; /* as asked */
 	const char *folder;     /* the real path of PATH */
 	struct repository *repo;
+	struct str broken; /* a .git on the way that is no repository */
 	struct str *why;
 };
 
@@ -282,7 +296,7 @@ find_folder(struct opening *o)
 
 	if (!o->path) {
 		o->folder = fs_current(o->arena);
-		o->repo = repository_here(o->arena, o->why);
+		o->repo = repository_here(o->arena, &o->broken, o->why);
 		if (o->why->len)
 			return TREE_FAILED;
 		if (!o->folder) {
@@ -294,7 +308,7 @@ find_folder(struct opening *o)
 	info = fs_look(o->path);
 	o->folder = fs_real_path(o->arena, o->path);
 	if (info.kind == FS_FOLDER && o->folder) {
-		o->repo = repository_around(o->arena, o->folder);
+		o->repo = repository_around(o->arena, o->folder, &o->broken);
 		return TREE_OK;
 	}
 	*o->why = str_printf(o->arena, "%s: '%s'",
@@ -423,6 +437,11 @@ tree_open(struct arena *a, struct diags *diags, const char *path,
 	*out = NULL;
 	*why = (struct str){ 0 };
 	status = find_folder(&o);
+	if (status == TREE_OK && o.broken.len)
+		diag_add(diags, (struct str){ 0 }, 0, STR_FMT "; %s instead",
+		    STR_ARG(o.broken),
+		    o.repo ? "the repository around it is checked"
+		           : "all files of the folder are checked");
 	if (status == TREE_OK)
 		status = open_any(&o, &t);
 	if (status == TREE_OK)

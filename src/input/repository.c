@@ -58,42 +58,57 @@ find_common(struct arena *a, const char *git_dir)
 	return fs_real_path(a, join(a, git_dir, line));
 }
 
-/* The repository whose git directory is DIR; NULL if it is none. */
+/* The repository whose git directory is DIR; NULL with *BROKEN. */
 static struct repository *
-open_dir(struct arena *a, const char *dir)
+open_dir(struct arena *a, const char *dir, const char **broken)
 {
 	const char *git_dir = fs_real_path(a, dir);
 	const char *common;
 	struct repository *r;
 
-	if (!git_dir || !first_line(a, join(a, git_dir, S("HEAD"))).len)
+	*broken = "it leads nowhere";
+	if (!git_dir)
 		return NULL;
+	*broken = "its HEAD cannot be read";
+	if (!first_line(a, join(a, git_dir, S("HEAD"))).len)
+		return NULL;
+	*broken = "its commondir leads nowhere";
 	common = find_common(a, git_dir);
-	if (!common || !has_kind(a, common, "objects", FS_FOLDER) ||
+	if (!common)
+		return NULL;
+	*broken = "it has no objects or no refs";
+	if (!has_kind(a, common, "objects", FS_FOLDER) ||
 	    !has_kind(a, common, "refs", FS_FOLDER))
 		return NULL;
+	*broken = NULL;
 	r = arena_make(a, struct repository);
 	r->git_dir = git_dir;
 	r->common_dir = common;
 	return r;
 }
 
-/* .git in FOLDER: a folder, or a file that says where it is. */
+/*
+ * .git in FOLDER: a folder, or a file that says where it is.  NULL when there
+ * is none, or with *BROKEN.
+ */
 static struct repository *
-open_dot_git(struct arena *a, const char *folder)
+open_dot_git(struct arena *a, const char *folder, const char **broken)
 {
 	const char *path = join(a, folder, S(".git"));
 	enum fs_kind kind = fs_look(path).kind;
 	struct str line;
 
+	*broken = NULL;
 	if (kind == FS_FOLDER)
-		return open_dir(a, path);
-	if (kind != FS_FILE)
+		return open_dir(a, path, broken);
+	if (kind == FS_NONE)
 		return NULL;
-	line = first_line(a, path);
+	*broken = "it is no folder, and names none";
+	line = kind == FS_FILE ? first_line(a, path) : (struct str){ 0 };
 	if (!str_starts(line, "gitdir: "))
 		return NULL;
-	return open_dir(a, join(a, folder, str_trim(str_from(line, 8))));
+	return open_dir(
+	    a, join(a, folder, str_trim(str_from(line, 8))), broken);
 }
 
 static struct str
@@ -124,18 +139,24 @@ read_config(struct arena *a, struct repository *r)
 }
 
 struct repository *
-repository_around(struct arena *a, const char *folder)
+repository_around(struct arena *a, const char *folder, struct str *broken)
 {
 	struct str at = str_copy(a, str_of(folder));
 
+	*broken = (struct str){ 0 };
 	for (;;) {
 		const char *here = str_cstr(a, at.len ? at : S("/"));
-		struct repository *r = open_dot_git(a, here);
+		const char *why, *ignored;
+		struct repository *r = open_dot_git(a, here, &why);
 
 		if (r)
 			r->work_tree = here;
 		else
-			r = open_dir(a, here);
+			r = open_dir(a, here, &ignored);
+		if (why && !broken->len)
+			*broken = str_printf(a, "%s%s.git is no repository: %s",
+			    strcmp(here, folder) ? here : "",
+			    strcmp(here, folder) ? "/" : "", why);
 		if (r) {
 			read_config(a, r);
 			return r;
@@ -163,18 +184,20 @@ named_work_tree(struct arena *a, const struct repository *r)
 }
 
 struct repository *
-repository_here(struct arena *a, struct str *why)
+repository_here(struct arena *a, struct str *broken, struct str *why)
 {
 	const char *named = getenv("GIT_DIR");
 	const char *here = fs_current(a);
+	const char *problem;
 	struct repository *r;
 
-	*why = (struct str){ 0 };
+	*why = *broken = (struct str){ 0 };
 	if (!named)
-		return here ? repository_around(a, here) : NULL;
-	r = open_dir(a, named);
+		return here ? repository_around(a, here, broken) : NULL;
+	r = open_dir(a, named, &problem);
 	if (!r) {
-		*why = str_printf(a, "GIT_DIR is no repository: '%s'", named);
+		*why = str_printf(
+		    a, "GIT_DIR is no repository: '%s': %s", named, problem);
 		return NULL;
 	}
 	r->work_tree = named_work_tree(a, r);
@@ -188,11 +211,11 @@ repository_index(struct arena *a, const struct repository *r)
 	const char *named = getenv("GIT_INDEX_FILE");
 	const char *usual = join(a, r->git_dir, S("index"));
 	const struct repository *here;
-	struct str why;
+	struct str broken, why;
 
 	if (!named || !*named)
 		return usual;
-	here = repository_here(a, &why);
+	here = repository_here(a, &broken, &why);
 	if (!here || strcmp(here->git_dir, r->git_dir) != 0)
 		return usual;
 	/* Hooks run at the top of the work tree; others may stand below. */

@@ -19,16 +19,19 @@ struct repository {
 
 /*
  * The repository that FOLDER, a real path, lies in; FOLDER may be a bare
- * repository.  NULL when there is none.
+ * repository.  NULL when there is none.  *BROKEN says of the nearest .git
+ * what keeps it from being one, or is empty.
  */
-struct repository *repository_around(struct arena *a, const char *folder);
+struct repository *repository_around(
+    struct arena *a, const char *folder, struct str *broken);
 
 /*
  * The same for the current folder, where GIT_DIR and GIT_WORK_TREE count.
  * NULL with *WHY when GIT_DIR names no repository, without when there is
  * none.
  */
-struct repository *repository_here(struct arena *a, struct str *why);
+struct repository *repository_here(
+    struct arena *a, struct str *broken, struct str *why);
 
 /*
  * The index file of the repository's work tree; GIT_INDEX_FILE counts if
