@@ -134,6 +134,8 @@ look_through(struct namer *by, struct str text, bool ends)
 	struct look *l = by->look;
 	struct needles_visitor v = { see_name, by };
 
+	/* Bytes that are only passed cost as well. */
+	l->left -= text.len / 16 < l->left ? text.len / 16 : l->left;
 	by->text = text;
 	by->ends = ends;
 	for (size_t i = 0; i < text.len && l->left; i++)
