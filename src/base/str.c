@@ -82,9 +82,12 @@ str_contains(struct str s, const char *needle)
 	return str_find(s, 0, needle) != SIZE_MAX;
 }
 
-/* As memmem(), which makes a table first: more work than a line is worth. */
+/*
+ * As memmem(), which makes a table first: more work than a line is worth, or
+ * a begin that is rare in texts.
+ */
 static size_t
-find_in_line(struct str s, size_t from, const char *needle, size_t n)
+find_by_begin(struct str s, size_t from, const char *needle, size_t n)
 {
 	while (from + n <= s.len) {
 		const char *hit =
@@ -108,8 +111,8 @@ str_find(struct str s, size_t from, const char *needle)
 
 	if (!n || from >= s.len)
 		return SIZE_MAX;
-	if (s.len - from <= LINE)
-		return find_in_line(s, from, needle, n);
+	if (s.len - from <= LINE || !char_is_word(needle[0]))
+		return find_by_begin(s, from, needle, n);
 	hit = memmem(s.at + from, s.len - from, needle, n);
 	return hit ? (size_t)(hit - s.at) : SIZE_MAX;
 }

@@ -18,7 +18,7 @@
 #include "base/buf.h"
 #include "input/tree_internal.h"
 
-enum { SCANS = 8 };               /* through all files */
+enum { SCANS = 32 };              /* through all files */
 enum { LOOKS = 2 * 1000 * 1000 }; /* at files, in one check */
 
 /* Ways to be near, the best last. */
@@ -93,19 +93,23 @@ struct wanted {
 	size_t folder; /* bytes in front of the name */
 };
 
+/* Of most paths the last byte tells. */
 static bool
 has_name(struct str path, struct str name)
 {
 	size_t folder = path.len - name.len;
 
-	return path.len >= name.len && str_eq(str_from(path, folder), name) &&
-	       (!folder || path.at[folder - 1] == '/');
+	return path.len >= name.len &&
+	       path.at[path.len - 1] == name.at[name.len - 1] &&
+	       (!folder || path.at[folder - 1] == '/') &&
+	       !memcmp(path.at + folder, name.at, name.len);
 }
 
 static bool
 is_in_folder(struct str path, const struct wanted *w)
 {
 	return path.len > w->folder &&
+	       (!w->folder || path.at[w->folder - 1] == '/') &&
 	       !memcmp(path.at, w->path.at, w->folder) &&
 	       str_find_char(path, w->folder, '/') == SIZE_MAX;
 }
