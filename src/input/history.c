@@ -254,6 +254,21 @@ odb_find_removal(struct arena *a, struct odb *o,
 	return found;
 }
 
+bool
+odb_has(struct odb *o, const unsigned char tree[ODB_ID], struct str path)
+{
+	struct arena *scratch = arena_new(0);
+	struct trail *t = arena_make(scratch, struct trail);
+	git_oid id = odb_oid(tree);
+	bool found;
+
+	t->odb = o;
+	found = make_trail(scratch, t, path) && look_up(t, &id) && t->has &&
+	        t->is_file;
+	arena_free(scratch);
+	return found;
+}
+
 /* The commit that the tree shows: its own, or HEAD. */
 static bool
 find_commit(struct tree *t, struct odb_revision *out)
@@ -290,6 +305,17 @@ tree_find_removal(
 	if (str_eq(str_slice(r.moved_to, 0, t->prefix.len), t->prefix))
 		out->moved_to = str_from(r.moved_to, t->prefix.len);
 	return true;
+}
+
+bool
+tree_was_tracked(struct tree *t, struct str path)
+{
+	struct odb_revision head;
+	struct str full = str_printf(
+	    t->arena, STR_FMT STR_FMT, STR_ARG(t->prefix), STR_ARG(path));
+
+	return t->kind == KIND_WORKING && find_commit(t, &head) &&
+	       odb_has(t->odb, head.tree, full);
 }
 
 enum tree_status

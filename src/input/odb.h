@@ -67,6 +67,9 @@ enum odb_status odb_list(struct arena *a, struct odb *o,
 enum odb_status odb_read(struct arena *a, struct odb *o,
     const unsigned char id[ODB_ID], size_t limit, struct str *out);
 
+/* Does the tree hold a file at PATH? */
+bool odb_has(struct odb *o, const unsigned char tree[ODB_ID], struct str path);
+
 struct odb_removal {
 	unsigned char commit[ODB_ID];
 	struct str subject;  /* first line of the message */

@@ -116,6 +116,11 @@ size_t tree_gaps(const struct tree *t, const struct tree_gap **out);
  */
 bool tree_on_disk(struct tree *t, struct str path);
 /*
+ * Does HEAD hold PATH?  Of a working tree only; asked of a path that is not
+ * tracked, it tells what `git rm --cached` took out (opens libgit2).
+ */
+bool tree_was_tracked(struct tree *t, struct str path);
+/*
  * Would git ignore PATH, by the tree's own tracked .gitignore files?  What
  * is tracked, or a folder that holds tracked files, is not ignored.  PATH is
  * taken for a folder when it ends in a slash or is one on the disk.

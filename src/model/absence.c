@@ -82,7 +82,10 @@ call_absence(struct model *m, const struct call *c)
 		return out;
 	out.on_disk = tree_on_disk(m->tree, c->script);
 	out.ignored = tree_ignores(m->tree, c->script);
-	if (out.on_disk || out.ignored)
+	/* What CI gets is what is tracked: the next commit removes it. */
+	if (out.on_disk && !out.ignored)
+		out.dropped = tree_was_tracked(m->tree, c->script);
+	if ((out.on_disk && !out.dropped) || out.ignored)
 		return out;
 	out.folder_tracked = folder.len && tree_has_folder(m->tree, folder);
 	out.nearest = tree_nearest(m->tree, c->script);

@@ -110,6 +110,7 @@ struct absence {
 	bool folder_tracked; /* files of the tree lie in its folder */
 	bool ignored;        /* git would ignore it */
 	bool on_disk;        /* it stands there, not tracked */
+	bool dropped;        /* so too, but HEAD tracks it */
 	bool made;           /* something before the call may make it */
 	bool guarded;        /* a test for the file stands around it */
 	bool elsewhere;      /* it is a file of another repository */

@@ -6,6 +6,9 @@
  * to the letter and a sign that it was meant to be in the tree: a near name,
  * or a tracked folder around it.
  *
+ * A file on the disk that git does not track may be about to be added, and is
+ * not reported; one that HEAD tracks and the index no longer is.
+ *
  * Not reported: the file is made, downloaded or unpacked before; a step that
  * cannot be seen into came before; the path is ignored by git; the job has
  * no checkout; a test for the file stands around the call; a skill that is
@@ -28,8 +31,8 @@ is_candidate(const struct call *c)
 static bool
 may_exist(const struct call *c, const struct absence *a)
 {
-	return a->made || a->guarded || a->ignored || a->on_disk ||
-	       a->elsewhere ||
+	return a->made || a->guarded || a->ignored || a->elsewhere ||
+	       (a->on_disk && !a->dropped) ||
 	       (c->workspace_open && (!a->is_source || !a->folder_tracked));
 }
 
@@ -129,7 +132,8 @@ tell_link(struct rule_ctx *ctx, struct finding *f, const struct chain *link)
 enum { LINKS = 32 }; /* calls are followed less deeply */
 
 static void
-explain(struct rule_ctx *ctx, struct finding *f, const struct call *c)
+explain(struct rule_ctx *ctx, struct finding *f, const struct call *c,
+    const struct absence *a)
 {
 	const struct chain *links[LINKS];
 	size_t n = chain_links(c->chain, links, LINKS);
@@ -140,6 +144,9 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct call *c)
 	    STR_ARG(c->actor->label));
 	finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
 	    STR_FMT " is not among the tracked files", STR_ARG(c->script));
+	if (a->dropped)
+		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
+		    "it still stands on the disk, but the index has dropped it");
 	tell_removal(ctx, f, c);
 }
 
@@ -154,14 +161,18 @@ report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 	    STR_FMT " runs " STR_FMT ", which is not in the repository",
 	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script));
 	f->confidence = c->workspace_open ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
-	finding_label(fs, f, "no such file");
-	if (a->nearest.len)
+	finding_label(fs, f, "%s",
+	    a->dropped ? "no longer tracked" : "no such file");
+	if (a->dropped)
+		finding_help(
+		    fs, f, "add it to the index again, or take the call out");
+	else if (a->nearest.len)
 		finding_help(
 		    fs, f, "did you mean " STR_FMT "?", STR_ARG(a->nearest));
 	else
 		finding_help(fs, f, "commit the script, or take the call out");
 	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(c->script));
-	explain(ctx, f, c);
+	explain(ctx, f, c, a);
 }
 
 static void
