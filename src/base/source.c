@@ -14,7 +14,7 @@
 
 /* In front of a text it is no part of the first line. */
 #define BOM "\xef\xbb\xbf"
-enum { BOM_LENGTH = 3 };
+enum { BOM_LENGTH = 3, TALLY_STEP = 1024 };
 
 struct source *
 source_new(struct arena *a, struct str path, struct str text)
@@ -59,6 +59,50 @@ line_index(const uint32_t *at, uint32_t n, uint32_t off)
 	return lo;
 }
 
+/*
+ * A tally for each step of the text, at a byte that begins a code point, so
+ * that counting never has to begin farther away.
+ */
+static void
+make_tallies(struct arena *a, struct source *s)
+{
+	size_t n = s->text.len / TALLY_STEP + 1, off = 0, count = 0;
+
+	s->tallies = arena_array(a, struct tally, n);
+	for (size_t i = 0; i < n; i++) {
+		while (off < i * TALLY_STEP) {
+			size_t step = utf8_length(str_from(s->text, off));
+
+			off += step ? step : 1;
+			count++;
+		}
+		s->tallies[i] =
+		    (struct tally){ (uint32_t)off, (uint32_t)count };
+	}
+}
+
+/* Code points in front of the byte OFF of the whole text. */
+static size_t
+count_before(const struct source *s, size_t off)
+{
+	const struct tally *m = &s->tallies[off / TALLY_STEP];
+
+	if (m->off > off)
+		m--;
+	return m->count + utf8_count(str_slice(s->text, m->off, off));
+}
+
+/* Code points between two bytes of one line. */
+static size_t
+count_between(struct arena *a, struct source *s, size_t from, size_t to)
+{
+	if (to - from <= TALLY_STEP)
+		return utf8_count(str_slice(s->text, from, to));
+	if (!s->tallies)
+		make_tallies(a, s);
+	return count_before(s, to) - count_before(s, from);
+}
+
 struct place
 source_place(struct arena *a, struct source *s, uint32_t off)
 {
@@ -73,21 +117,25 @@ source_place(struct arena *a, struct source *s, uint32_t off)
 	begin = s->lines[line];
 	if (line == 0 && off >= BOM_LENGTH && str_starts(s->text, BOM))
 		begin = BOM_LENGTH;
-	column = utf8_count(str_slice(s->text, begin, off)) + 1;
+	column = count_between(a, s, begin, off) + 1;
 	return (struct place){ line + 1, (uint32_t)column };
 }
 
 struct str
 source_line(struct arena *a, struct source *s, uint32_t line)
 {
-	struct str rest, text;
+	struct str text;
 
 	if (!s->lines)
 		make_lines(a, s);
 	if (line < 1 || line > s->nlines)
 		return (struct str){ 0 };
-	rest = str_from(s->text, s->lines[line - 1]);
-	return str_line(&rest, &text) ? text : (struct str){ 0 };
+	if (line == s->nlines)
+		return str_from(s->text, s->lines[line - 1]);
+	text = str_slice(s->text, s->lines[line - 1], s->lines[line] - 1);
+	if (str_ends(text, "\r"))
+		text.len--;
+	return text;
 }
 
 struct span

@@ -18,6 +18,12 @@ struct source {
 	struct str text; /* all bytes; a BOM is left in */
 	uint32_t *lines; /* where each line begins; made when first asked */
 	uint32_t nlines;
+	struct tally *tallies; /* in long lines; made when first asked */
+};
+
+/* A byte of a text, and how many code points stand in front of it. */
+struct tally {
+	uint32_t off, count;
 };
 
 /* LEN bytes of a source from offset OFF.  No source: no place. */

@@ -494,6 +494,38 @@ places_are_counted(void **state)
 	arena_free(a);
 }
 
+/* In long lines places are counted from tallies: the same as one by one. */
+static void
+places_of_long_lines(void **state)
+{
+	static const char *const pieces[] = { "a", "\xc3\xa9", "\xe2\x82\xac",
+		"\xe2\x82", "\xf0\x9f\x98\x80", "\xff", "\r" };
+	struct arena *a = arena_new(0);
+	struct buf b = buf_new(a);
+	struct source *s;
+
+	(void)state;
+	buf_add_text(&b, "\xef\xbb\xbf");
+	for (size_t i = 0; i < 9000; i++) {
+		buf_add_text(&b, pieces[i * i % 7]);
+		if (i == 4000 || i == 4001)
+			buf_add_char(&b, '\n');
+	}
+	s = source_new(a, S("x"), buf_str(&b));
+	for (uint32_t off = 3, begin = 3; off <= b.len; off += 1) {
+		struct place p = source_place(a, s, off);
+		size_t n;
+
+		if (b.at[off - 1] == '\n')
+			begin = off;
+		n = utf8_count(str_slice(buf_str(&b), begin, off));
+		if (p.column != n + 1)
+			assert_int_equal(p.column, n + 1);
+	}
+	assert_int_equal(source_place(a, s, (uint32_t)b.len).line, 3);
+	arena_free(a);
+}
+
 static void
 empty_sources(void **state)
 {
@@ -671,6 +703,7 @@ main(void)
 		cmocka_unit_test(vecs_grow),
 		cmocka_unit_test(maps_find),
 		cmocka_unit_test(places_are_counted),
+		cmocka_unit_test(places_of_long_lines),
 		cmocka_unit_test(empty_sources),
 		cmocka_unit_test(utf8_is_told),
 		cmocka_unit_test(spans_relate),
