@@ -146,7 +146,7 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct call *c,
 	    STR_FMT " is not among the tracked files", STR_ARG(c->script));
 	if (a->dropped)
 		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
-		    "it still stands on the disk, but the index has dropped it");
+		    "it stands on the disk, but the index has dropped it");
 	tell_removal(ctx, f, c);
 }
 
