@@ -1,9 +1,10 @@
 /*
  * driftcheck: open the tree, build the model, ask the rules, report.
  *
- * The report is made whole in memory and written at the end, so that
- * nothing is half written.  Exit status: 0 nothing at or above --fail-on,
- * 1 findings, 2 driftcheck could not do its work, 3 nothing to check.
+ * A report is made whole in memory and written at the end, so that nothing
+ * is half written; only one of many MiB is written while it is made.  Exit
+ * status: 0 nothing at or above --fail-on, 1 findings, 2 driftcheck could not
+ * do its work, 3 nothing to check.
  */
 
 #include <errno.h>
@@ -52,58 +53,75 @@ cannot_write(struct arena *a, const char *name)
 	    a, str_printf(a, "cannot write %s: %s", name, strerror(errno)));
 }
 
-/* Straight into what is no plain file: a pipe, a terminal, /dev/null. */
-static enum status
-write_through(struct arena *a, const char *path, struct str s)
-{
-	FILE *to = fopen(path, "w");
-	bool written;
+/* Where a report goes: standard output, or a file. */
+struct target {
+	struct arena *arena;
+	const char *path; /* NULL: standard output */
+	const char *part; /* a file beside it, which then takes its name */
+	FILE *to;         /* NULL: not opened yet */
+};
 
-	if (!to)
-		return cannot_write(a, path);
-	written = write_all(to, s);
-	return fclose(to) == 0 && written ? CLEAN : cannot_write(a, path);
-}
-
-/* To a file beside FILE first, which then takes its name. */
-static enum status
-write_beside(struct arena *a, const char *path, struct str s)
-{
-	const char *part =
-	    str_cstr(a, str_printf(a, "%s.part%ld", path, (long)getpid()));
-	FILE *to = fopen(part, "wx");
-	bool written;
-
-	if (!to)
-		return cannot_write(a, path);
-	written = write_all(to, s);
-	if (fclose(to) != 0 || !written || rename(part, path) != 0) {
-		enum status out = cannot_write(a, path);
-
-		(void)remove(part);
-		return out;
-	}
-	return CLEAN;
-}
-
-/* A plain file that is no link is replaced whole; all else is written to. */
-static enum status
-write_file(struct arena *a, const char *path, struct str s)
+/*
+ * A plain file that is no link is replaced whole; all else (a pipe, a
+ * terminal, /dev/null) is written to.
+ */
+static bool
+open_target(struct target *t)
 {
 	struct stat st;
 
-	if (lstat(path, &st) != 0 || (S_ISREG(st.st_mode) && st.st_nlink == 1))
-		return write_beside(a, path, s);
-	return write_through(a, path, s);
+	if (t->to)
+		return true;
+	if (!t->path) {
+		t->to = stdout;
+		return true;
+	}
+	if (lstat(t->path, &st) == 0 &&
+	    (!S_ISREG(st.st_mode) || st.st_nlink != 1)) {
+		t->to = fopen(t->path, "w");
+		return t->to != NULL;
+	}
+	t->part = str_cstr(t->arena,
+	    str_printf(t->arena, "%s.part%ld", t->path, (long)getpid()));
+	t->to = fopen(t->part, "wx");
+	if (!t->to)
+		t->part = NULL;
+	return t->to != NULL;
+}
+
+static bool
+write_some(void *context, struct str s)
+{
+	struct target *t = context;
+
+	return open_target(t) && write_all(t->to, s);
+}
+
+/* Writes the rest; what cannot be written whole leaves nothing behind. */
+static enum status
+write_rest(struct target *t, struct str s, bool failed)
+{
+	bool done = !failed && write_some(t, s);
+	enum status out = CLEAN;
+
+	if (t->to && t->path && fclose(t->to) != 0)
+		done = false;
+	if (done && t->part && rename(t->part, t->path) != 0)
+		done = false;
+	if (!done)
+		out = cannot_write(
+		    t->arena, t->path ? t->path : "standard output");
+	if (!done && t->part)
+		(void)remove(t->part);
+	return out;
 }
 
 static enum status
 write_report(struct arena *a, const struct options *o, struct str s)
 {
-	if (o->output)
-		return write_file(a, o->output, s);
-	return write_all(stdout, s) ? CLEAN
-	                            : cannot_write(a, "standard output");
+	struct target t = { .arena = a, .path = o->output };
+
+	return write_rest(&t, s, false);
 }
 
 static bool
@@ -168,8 +186,11 @@ static enum status
 tell(struct arena *a, const struct options *o, struct report *r, bool empty)
 {
 	struct buf out = buf_new(a), err = buf_new(a);
+	struct target target = { .arena = a, .path = o->output };
+	struct outlet outlet = { write_some, &target, false };
 	enum status status;
 
+	r->outlet = &outlet;
 	o->format->write(r, &out);
 	if (!o->format->holds_diags)
 		report_diags(r, &err);
@@ -180,7 +201,7 @@ tell(struct arena *a, const struct options *o, struct report *r, bool empty)
 		buf_add_char(&err, '\n');
 	}
 	(void)write_all(stderr, buf_str(&err));
-	status = write_report(a, o, buf_str(&out));
+	status = write_rest(&target, buf_str(&out), outlet.failed);
 	if (status != CLEAN)
 		return status;
 	if (empty)

@@ -113,9 +113,13 @@ add_finding(const struct report *r, struct buf *out, const struct finding *f)
 static void
 write(const struct report *r, struct buf *out)
 {
-	for (size_t i = 0; i < r->findings->list.len; i++)
-		if (report_shows(r, r->findings->list.at[i]))
-			add_finding(r, out, r->findings->list.at[i]);
+	for (size_t i = 0; i < r->findings->list.len; i++) {
+		const struct finding *f = r->findings->list.at[i];
+
+		if (report_shows(r, f))
+			add_finding(r, out, f);
+		report_flush(r, out);
+	}
 	buf_add_text(out, "driftcheck: ");
 	report_write_summary(r, out, true);
 	buf_add_char(out, '\n');

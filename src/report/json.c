@@ -7,6 +7,7 @@
  * or fact has null there.  Ends are exclusive.
  */
 
+#include "base/arena.h"
 #include "report/jsonout.h"
 #include "report/reporters.h"
 
@@ -27,7 +28,7 @@ add_place(const struct report *r, cJSON *to, struct span s, bool whole)
 		return;
 	}
 	from = source_place(r->arena, s.source, s.off);
-	json_str(r->arena, to, "path", s.source->path);
+	json_str(r->scratch, to, "path", s.source->path);
 	json_count(to, "line", from.line);
 	json_count(to, "column", from.column);
 	if (whole) {
@@ -44,7 +45,7 @@ add_related(const struct report *r, cJSON *list, const struct finding *f)
 		cJSON *rel = json_object(list, NULL);
 
 		add_place(r, rel, f->related.at[i].span, true);
-		json_str(r->arena, rel, "message", f->related.at[i].message);
+		json_str(r->scratch, rel, "message", f->related.at[i].message);
 	}
 }
 
@@ -55,38 +56,28 @@ add_because(const struct report *r, cJSON *list, const struct finding *f)
 		const struct because *b = &f->because.at[i];
 		cJSON *link = json_object(list, NULL);
 
-		json_str(r->arena, link, "message", b->message);
+		json_str(r->scratch, link, "message", b->message);
 		add_place(r, link, b->span, false);
-		json_str_or_null(r->arena, link, "fact", b->fact);
+		json_str_or_null(r->scratch, link, "fact", b->fact);
 	}
 }
 
-static void
-add_finding(const struct report *r, cJSON *list, const struct finding *f)
+static cJSON *
+new_finding(const struct report *r, const struct finding *f)
 {
-	cJSON *to = json_object(list, NULL);
+	cJSON *to = json_root();
 
 	json_text(to, "rule", f->rule);
 	json_text(to, "level", level_name(f->level));
 	json_text(to, "confidence", confidence_name(f->confidence));
 	json_text(to, "state", finding_state_name(f->state));
-	json_str(r->arena, to, "message", f->message);
-	json_str_or_null(r->arena, to, "help", f->help);
+	json_str(r->scratch, to, "message", f->message);
+	json_str_or_null(r->scratch, to, "help", f->help);
 	add_place(r, to, f->span, true);
 	add_related(r, json_array(to, "related"), f);
 	add_because(r, json_array(to, "because"), f);
-	json_str(r->arena, to, "fingerprint", f->fingerprint);
-}
-
-static void
-add_findings(const struct report *r, cJSON *list)
-{
-	for (size_t i = 0; i < r->findings->list.len; i++) {
-		const struct finding *f = r->findings->list.at[i];
-
-		if (f->confidence != CONFIDENCE_LOW || r->pedantic)
-			add_finding(r, list, f);
-	}
+	json_str(r->scratch, to, "fingerprint", f->fingerprint);
+	return to;
 }
 
 static void
@@ -96,12 +87,12 @@ add_diagnostics(const struct report *r, cJSON *list)
 		const struct diag *d = &r->diags->list.at[i];
 		cJSON *to = json_object(list, NULL);
 
-		json_str_or_null(r->arena, to, "path", d->path);
+		json_str_or_null(r->scratch, to, "path", d->path);
 		if (d->line)
 			json_count(to, "line", d->line);
 		else
 			json_null(to, "line");
-		json_str(r->arena, to, "message", d->message);
+		json_str(r->scratch, to, "message", d->message);
 	}
 }
 
@@ -119,22 +110,32 @@ add_summary(const struct report *r, cJSON *to)
 }
 
 static void
-write(const struct report *r, struct buf *out)
+write_with(const struct report *r, struct buf *out)
 {
-	cJSON *root = json_root(), *tool;
+	cJSON *root = json_root(), *tool, *findings;
 
 	json_count(root, "version", 1);
 	tool = json_object(root, "tool");
 	json_text(tool, "name", "driftcheck");
 	json_text(tool, "version", r->version ? r->version : "");
 	json_text(root, "root", ".");
-	json_str_or_null(r->arena, root, "rev", r->rev);
-	json_str_or_null(r->arena, root, "since", r->since);
-	add_findings(r, json_array(root, "findings"));
+	json_str_or_null(r->scratch, root, "rev", r->rev);
+	json_str_or_null(r->scratch, root, "since", r->since);
+	findings = json_array(root, "findings");
 	add_diagnostics(r, json_array(root, "diagnostics"));
 	add_summary(r, json_object(root, "summary"));
-	json_write(out, root);
+	report_write_json(r, out, root, findings, new_finding);
 	cJSON_Delete(root);
+}
+
+static void
+write(const struct report *r, struct buf *out)
+{
+	struct report own = *r;
+
+	own.scratch = arena_new(0);
+	write_with(&own, out);
+	arena_free(own.scratch);
 }
 
 const struct reporter reporter_json = {

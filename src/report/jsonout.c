@@ -153,7 +153,14 @@ write_string(struct buf *out, const char *text)
 	buf_add_char(out, '"');
 }
 
-static void write_value(struct buf *out, const cJSON *v, size_t depth);
+/* What is written, and the list whose items are made on the way. */
+struct writer {
+	struct buf *out;
+	const cJSON *list;
+	struct json_items items;
+};
+
+static void write_value(struct writer *w, const cJSON *v, size_t depth);
 
 static void
 begin_line(struct buf *out, size_t depth)
@@ -163,8 +170,30 @@ begin_line(struct buf *out, size_t depth)
 }
 
 static void
-write_items(struct buf *out, const cJSON *v, size_t depth)
+write_made(struct writer *w, size_t depth)
 {
+	bool any = false;
+	cJSON *item;
+
+	buf_add_char(w->out, '[');
+	while ((item = w->items.next(w->items.context)) != NULL) {
+		if (any)
+			buf_add_char(w->out, ',');
+		begin_line(w->out, depth + 1);
+		write_value(w, item, depth + 1);
+		cJSON_Delete(item);
+		w->items.wrote(w->items.context);
+		any = true;
+	}
+	if (any)
+		begin_line(w->out, depth);
+	buf_add_char(w->out, ']');
+}
+
+static void
+write_items(struct writer *w, const cJSON *v, size_t depth)
+{
+	struct buf *out = w->out;
 	const char *marks = cJSON_IsObject(v) ? "{}" : "[]";
 
 	buf_add_char(out, marks[0]);
@@ -174,7 +203,7 @@ write_items(struct buf *out, const cJSON *v, size_t depth)
 			write_string(out, item->string);
 			buf_add_text(out, ": ");
 		}
-		write_value(out, item, depth + 1);
+		write_value(w, item, depth + 1);
 		if (item->next)
 			buf_add_char(out, ',');
 	}
@@ -185,10 +214,14 @@ write_items(struct buf *out, const cJSON *v, size_t depth)
 
 /* As deep as the callers build, which is a dozen levels. */
 static void
-write_value(struct buf *out, const cJSON *v, size_t depth)
+write_value(struct writer *w, const cJSON *v, size_t depth)
 {
-	if (cJSON_IsObject(v) || cJSON_IsArray(v))
-		write_items(out, v, depth);
+	struct buf *out = w->out;
+
+	if (v == w->list)
+		write_made(w, depth);
+	else if (cJSON_IsObject(v) || cJSON_IsArray(v))
+		write_items(w, v, depth);
 	else if (cJSON_IsString(v))
 		write_string(out, v->valuestring);
 	else if (cJSON_IsNumber(v))
@@ -200,8 +233,11 @@ write_value(struct buf *out, const cJSON *v, size_t depth)
 }
 
 void
-json_write(struct buf *out, const cJSON *root)
+json_write(struct buf *out, const cJSON *root, const cJSON *list,
+    struct json_items items)
 {
-	write_value(out, root, 0);
+	struct writer w = { out, list, items };
+
+	write_value(&w, root, 0);
 	buf_add_char(out, '\n');
 }

@@ -23,7 +23,22 @@ void json_str(struct arena *a, cJSON *parent, const char *key, struct str s);
 void json_str_or_null(
     struct arena *a, cJSON *parent, const char *key, struct str s);
 
-/* Adds ROOT with an indentation of two and a line end. */
-void json_write(struct buf *out, const cJSON *root);
+/*
+ * Who makes the items of a long list one after the other, so that they are
+ * never in memory together: the next one, to be freed, or NULL at the end.
+ * WROTE is told when it stands in the text.
+ */
+struct json_items {
+	cJSON *(*next)(void *context);
+	void (*wrote)(void *context);
+	void *context;
+};
+
+/*
+ * Adds ROOT with an indentation of two and a line end.  The items of LIST,
+ * an empty array in it, are those that are made.
+ */
+void json_write(struct buf *out, const cJSON *root, const cJSON *list,
+    struct json_items items);
 
 #endif

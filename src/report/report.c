@@ -31,6 +31,18 @@ report_shows(const struct report *r, const struct finding *f)
 	       (f->confidence != CONFIDENCE_LOW || r->pedantic);
 }
 
+void
+report_flush(const struct report *r, struct buf *out)
+{
+	struct outlet *to = r->outlet;
+
+	if (!to || out->len < REPORT_KEPT)
+		return;
+	if (!to->failed && !to->write(to->context, buf_str(out)))
+		to->failed = true;
+	out->len = 0;
+}
+
 static size_t *
 counter(struct summary *s, const struct report *r, const struct finding *f)
 {

@@ -5,9 +5,23 @@
 #include "base/diag.h"
 #include "finding/finding.h"
 
+/*
+ * Where a long report goes while it is made, so that it need not stay in
+ * memory; a short one is written when it is whole.
+ */
+struct outlet {
+	bool (*write)(void *context, struct str s);
+	void *context;
+	bool failed;
+};
+
+enum { REPORT_KEPT = 8 * 1024 * 1024 }; /* bytes */
+
 /* One run, ready to be told.  Findings are sorted and have their states. */
 struct report {
-	struct arena *arena; /* lives as long as the sources */
+	struct arena *arena;   /* lives as long as the sources */
+	struct arena *scratch; /* rewound after each finding; or NULL */
+	struct outlet *outlet; /* NULL: the report is kept whole */
 	const struct findings *findings;
 	const struct diags *diags; /* sorted */
 	const char *version;       /* of driftcheck */
@@ -27,6 +41,8 @@ struct summary {
 };
 
 struct summary report_summary(const struct report *r);
+/* Hands on what OUT holds when it has become long. */
+void report_flush(const struct report *r, struct buf *out);
 /* Is F part of what this report says?  (state, confidence) */
 bool report_shows(const struct report *r, const struct finding *f);
 /* One line a diagnostic, for stderr beside formats that do not hold them. */

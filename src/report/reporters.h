@@ -1,6 +1,8 @@
 #ifndef REPORT_REPORTERS_H
 #define REPORT_REPORTERS_H
 
+#include <cjson/cJSON.h>
+
 #include "report/report.h"
 
 /* One file each. */
@@ -15,5 +17,13 @@ extern const struct reporter reporter_text;
  */
 void report_write_summary(
     const struct report *r, struct buf *out, bool notes_shown);
+
+/*
+ * Adds ROOT, in whose empty array LIST the findings stand as MAKE has them;
+ * R has a scratch arena.
+ */
+void report_write_json(const struct report *r, struct buf *out,
+    const cJSON *root, const cJSON *list,
+    cJSON *(*make)(const struct report *r, const struct finding *f));
 
 #endif

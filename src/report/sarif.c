@@ -20,9 +20,9 @@
 
 /* A message object.  Brackets before a parenthesis would make a link. */
 static void
-add_message(struct arena *a, cJSON *to, const char *key, struct str s)
+add_message(const struct report *r, cJSON *to, const char *key, struct str s)
 {
-	struct buf b = buf_new(a);
+	struct buf b = buf_new(r->scratch);
 	bool links = str_contains(s, "](");
 
 	for (size_t i = 0; i < s.len; i++) {
@@ -30,7 +30,7 @@ add_message(struct arena *a, cJSON *to, const char *key, struct str s)
 			buf_add_char(&b, '\\');
 		buf_add_char(&b, s.at[i]);
 	}
-	json_str(a, json_object(to, key), "text", buf_str(&b));
+	json_str(r->scratch, json_object(to, key), "text", buf_str(&b));
 }
 
 static bool
@@ -41,10 +41,10 @@ is_unreserved(char c)
 }
 
 static void
-add_artifact(struct arena *a, cJSON *physical, struct str path)
+add_artifact(const struct report *r, cJSON *physical, struct str path)
 {
 	cJSON *to = json_object(physical, "artifactLocation");
-	struct buf b = buf_new(a);
+	struct buf b = buf_new(r->scratch);
 
 	for (size_t i = 0; i < path.len; i++) {
 		if (is_unreserved(path.at[i]))
@@ -52,13 +52,13 @@ add_artifact(struct arena *a, cJSON *physical, struct str path)
 		else
 			buf_printf(&b, "%%%02X", (unsigned char)path.at[i]);
 	}
-	json_str(a, to, "uri", buf_str(&b));
+	json_str(r->scratch, to, "uri", buf_str(&b));
 	json_text(to, "uriBaseId", ROOT_ID);
 }
 
 /* Fills in a location's place; nothing where S has no source. */
 static void
-add_place(struct arena *a, cJSON *location, struct span s)
+add_place(const struct report *r, cJSON *location, struct span s)
 {
 	cJSON *physical, *region;
 	struct place from, to;
@@ -66,9 +66,9 @@ add_place(struct arena *a, cJSON *location, struct span s)
 	if (!s.source)
 		return;
 	physical = json_object(location, "physicalLocation");
-	add_artifact(a, physical, s.source->path);
-	from = source_place(a, s.source, s.off);
-	to = source_place(a, s.source, s.off + s.len);
+	add_artifact(r, physical, s.source->path);
+	from = source_place(r->arena, s.source, s.off);
+	to = source_place(r->arena, s.source, s.off + s.len);
 	region = json_object(physical, "region");
 	json_count(region, "startLine", from.line);
 	json_count(region, "startColumn", from.column);
@@ -77,20 +77,20 @@ add_place(struct arena *a, cJSON *location, struct span s)
 }
 
 static void
-add_primary(struct arena *a, cJSON *result, const struct finding *f)
+add_primary(const struct report *r, cJSON *result, const struct finding *f)
 {
 	cJSON *location;
 
 	if (!f->span.source)
 		return;
 	location = json_object(json_array(result, "locations"), NULL);
-	add_place(a, location, f->span);
+	add_place(r, location, f->span);
 	if (f->label.len)
-		add_message(a, location, "message", f->label);
+		add_message(r, location, "message", f->label);
 }
 
 static void
-add_related(struct arena *a, cJSON *result, const struct finding *f)
+add_related(const struct report *r, cJSON *result, const struct finding *f)
 {
 	cJSON *list;
 
@@ -101,26 +101,27 @@ add_related(struct arena *a, cJSON *result, const struct finding *f)
 		cJSON *location = json_object(list, NULL);
 
 		json_count(location, "id", i + 1);
-		add_place(a, location, f->related.at[i].span);
-		add_message(a, location, "message", f->related.at[i].message);
+		add_place(r, location, f->related.at[i].span);
+		add_message(r, location, "message", f->related.at[i].message);
 	}
 }
 
 static void
-add_link(struct arena *a, cJSON *links, const struct finding *f,
+add_link(const struct report *r, cJSON *links, const struct finding *f,
     const struct because *b)
 {
 	cJSON *link = json_object(links, NULL);
 	cJSON *location = json_object(link, "location");
 
-	add_place(a, location, b->span.source ? b->span : f->span);
-	add_message(a, location, "message", b->message);
+	add_place(r, location, b->span.source ? b->span : f->span);
+	add_message(r, location, "message", b->message);
 	if (b->fact.len)
-		json_str(a, json_object(link, "properties"), "fact", b->fact);
+		json_str(r->scratch, json_object(link, "properties"), "fact",
+		    b->fact);
 }
 
 static void
-add_flow(struct arena *a, cJSON *result, const struct finding *f)
+add_flow(const struct report *r, cJSON *result, const struct finding *f)
 {
 	cJSON *flow, *thread, *links;
 
@@ -130,7 +131,7 @@ add_flow(struct arena *a, cJSON *result, const struct finding *f)
 	thread = json_object(json_array(flow, "threadFlows"), NULL);
 	links = json_array(thread, "locations");
 	for (size_t i = 0; i < f->because.len; i++)
-		add_link(a, links, f, &f->because.at[i]);
+		add_link(r, links, f, &f->because.at[i]);
 }
 
 static void
@@ -144,52 +145,53 @@ add_suppressions(cJSON *result, const struct finding *f)
 }
 
 static void
-add_properties(struct arena *a, cJSON *result, const struct finding *f)
+add_properties(const struct report *r, cJSON *result, const struct finding *f)
 {
 	cJSON *to = json_object(result, "properties");
 
 	json_text(to, "confidence", confidence_name(f->confidence));
 	if (f->help.len)
-		json_str(a, to, "help", f->help);
+		json_str(r->scratch, to, "help", f->help);
 }
 
 /* The message and the way out: services show nothing else at first. */
 static void
-add_text(struct arena *a, cJSON *result, const struct finding *f)
+add_text(const struct report *r, cJSON *result, const struct finding *f)
 {
-	struct buf b = buf_new(a);
+	struct buf b = buf_new(r->scratch);
 
 	buf_add(&b, f->message);
 	if (f->help.len) {
 		buf_add_text(&b, "\nhelp: ");
 		buf_add(&b, f->help);
 	}
-	add_message(a, result, "message", buf_str(&b));
+	add_message(r, result, "message", buf_str(&b));
 }
 
-static void
-add_result(struct arena *a, cJSON *list, const struct finding *f)
+static cJSON *
+new_result(const struct report *r, const struct finding *f)
 {
 	const struct rule *rule = rule_find(str_of(f->rule));
-	cJSON *to = json_object(list, NULL);
+	cJSON *to = json_root();
 
 	json_text(to, "ruleId", f->rule);
 	for (size_t i = 0; rule && rules[i]; i++)
 		if (rules[i] == rule)
 			json_count(to, "ruleIndex", i);
 	json_text(to, "level", level_name(f->level));
-	add_text(a, to, f);
-	add_primary(a, to, f);
-	add_related(a, to, f);
-	add_flow(a, to, f);
-	json_str(a, json_object(to, "partialFingerprints"), "driftcheck/v1",
-	    f->fingerprint);
+	add_text(r, to, f);
+	add_primary(r, to, f);
+	add_related(r, to, f);
+	add_flow(r, to, f);
+	json_str(r->scratch, json_object(to, "partialFingerprints"),
+	    "driftcheck/v1", f->fingerprint);
 	add_suppressions(to, f);
-	add_properties(a, to, f);
+	add_properties(r, to, f);
+	return to;
 }
 
 static void
-add_rule(struct arena *a, cJSON *list, const struct rule *rule)
+add_rule(const struct report *r, cJSON *list, const struct rule *rule)
 {
 	cJSON *to = json_object(list, NULL);
 	struct str page = rule_page(rule);
@@ -201,8 +203,8 @@ add_rule(struct arena *a, cJSON *list, const struct rule *rule)
 	help = json_object(to, "help");
 	if (!page.len)
 		page = str_of(rule->summary);
-	json_str(a, help, "text", page);
-	json_str(a, help, "markdown", page);
+	json_str(r->scratch, help, "text", page);
+	json_str(r->scratch, help, "markdown", page);
 	json_text(json_object(to, "defaultConfiguration"), "level",
 	    level_name(rule->level));
 	json_text(
@@ -222,21 +224,21 @@ add_tool(const struct report *r, cJSON *run)
 	}
 	list = json_array(driver, "rules");
 	for (size_t i = 0; rules[i]; i++)
-		add_rule(r->arena, list, rules[i]);
+		add_rule(r, list, rules[i]);
 }
 
 static void
-add_notification(struct arena *a, cJSON *list, const struct diag *d)
+add_notification(const struct report *r, cJSON *list, const struct diag *d)
 {
 	cJSON *to = json_object(list, NULL), *physical;
 
 	json_text(to, "level", "warning");
-	add_message(a, to, "message", d->message);
+	add_message(r, to, "message", d->message);
 	if (!d->path.len)
 		return;
 	physical = json_object(
 	    json_object(json_array(to, "locations"), NULL), "physicalLocation");
-	add_artifact(a, physical, d->path);
+	add_artifact(r, physical, d->path);
 	if (d->line)
 		json_count(
 		    json_object(physical, "region"), "startLine", d->line);
@@ -251,18 +253,7 @@ add_invocation(const struct report *r, cJSON *run)
 	json_bool(to, "executionSuccessful", true);
 	list = json_array(to, "toolExecutionNotifications");
 	for (size_t i = 0; i < r->diags->list.len; i++)
-		add_notification(r->arena, list, &r->diags->list.at[i]);
-}
-
-static void
-add_results(const struct report *r, cJSON *list)
-{
-	for (size_t i = 0; i < r->findings->list.len; i++) {
-		const struct finding *f = r->findings->list.at[i];
-
-		if (f->confidence != CONFIDENCE_LOW || r->pedantic)
-			add_result(r->arena, list, f);
-	}
+		add_notification(r, list, &r->diags->list.at[i]);
 }
 
 static void
@@ -278,22 +269,32 @@ add_run(const struct report *r, cJSON *run)
 	json_text(run, "columnKind", "unicodeCodePoints");
 	if (r->rev.len)
 		json_str(
-		    r->arena, json_object(run, "properties"), "rev", r->rev);
-	add_results(r, json_array(run, "results"));
+		    r->scratch, json_object(run, "properties"), "rev", r->rev);
 }
 
 static void
-write(const struct report *r, struct buf *out)
+write_with(const struct report *r, struct buf *out)
 {
-	cJSON *root = json_root();
+	cJSON *root = json_root(), *run;
 
 	json_text(root, "$schema",
 	    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/"
 	    "schemas/sarif-schema-2.1.0.json");
 	json_text(root, "version", "2.1.0");
-	add_run(r, json_object(json_array(root, "runs"), NULL));
-	json_write(out, root);
+	run = json_object(json_array(root, "runs"), NULL);
+	add_run(r, run);
+	report_write_json(r, out, root, json_array(run, "results"), new_result);
 	cJSON_Delete(root);
+}
+
+static void
+write(const struct report *r, struct buf *out)
+{
+	struct report own = *r;
+
+	own.scratch = arena_new(0);
+	write_with(&own, out);
+	arena_free(own.scratch);
 }
 
 const struct reporter reporter_sarif = {

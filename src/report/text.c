@@ -198,9 +198,13 @@ write(const struct report *r, struct buf *out)
 {
 	struct summary s = report_summary(r);
 
-	for (size_t i = 0; i < r->findings->list.len; i++)
-		if (is_told(r, r->findings->list.at[i]))
-			write_finding(r, out, r->findings->list.at[i]);
+	for (size_t i = 0; i < r->findings->list.len; i++) {
+		const struct finding *f = r->findings->list.at[i];
+
+		if (is_told(r, f))
+			write_finding(r, out, f);
+		report_flush(r, out);
+	}
 	if (!s.error && !s.warning && !s.note)
 		return;
 	report_write_summary(r, out, r->notes);

@@ -227,6 +227,57 @@ test_sarif(void **state)
 	cJSON_Delete(root);
 }
 
+static bool
+collect(void *context, struct str s)
+{
+	buf_add(context, s);
+	return s.len >= REPORT_KEPT;
+}
+
+static bool
+refuse(void *context, struct str s)
+{
+	++*(int *)context;
+	return !s.len;
+}
+
+/* What is handed on while it is made is the same as what is kept whole. */
+static void
+test_long_reports(void **state)
+{
+	static const char *const formats[] = { "text", "json", "sarif",
+		"github" };
+	struct fixture *f = *state;
+	char *words = arena_bytes(f->arena, REPORT_KEPT / 8);
+	struct source *s = source_with(f, "a.yml", 1, S("text"));
+
+	memset(words, 'w', REPORT_KEPT / 8);
+	for (int i = 0; i < 20; i++)
+		finding_add(&f->all, "dead-fanout", LEVEL_ERROR,
+		    span_of(s, 0, 4), "%d%.*s", i, REPORT_KEPT / 8, words);
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		const struct reporter *r = reporter_find(str_of(formats[i]));
+		struct buf parts = buf_new(f->arena), out = parts;
+		int calls = 0;
+		struct outlet good = { collect, &parts, false };
+		struct outlet bad = { refuse, &calls, false };
+		struct str whole = render(f, formats[i]);
+
+		f->report.outlet = &good;
+		r->write(&f->report, &out);
+		assert_true(out.len < REPORT_KEPT + REPORT_KEPT / 2);
+		buf_add(&parts, buf_str(&out));
+		assert_true(str_eq(buf_str(&parts), whole));
+		assert_false(good.failed);
+		f->report.outlet = &bad;
+		out.len = 0;
+		r->write(&f->report, &out);
+		assert_true(bad.failed);
+		assert_int_equal(calls, 1);
+		f->report.outlet = NULL;
+	}
+}
+
 int
 main(void)
 {
@@ -236,6 +287,7 @@ main(void)
 		TEST(test_json),
 		TEST(test_json_hostile),
 		TEST(test_sarif),
+		TEST(test_long_reports),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
