@@ -429,7 +429,7 @@ revisions(void **state)
 	expect_text(p, "d/f", "2\n");
 	expect_text(p, "link", "2\n");
 	expect_text(p, "run", "(none)");
-	assert_true(said(p, "of run is not in this clone"));
+	assert_true(said(p, "is not in this clone"));
 	assert_int_equal(tree_find(p->tree, S("run"))->mode, TREE_EXECUTABLE);
 	assert_false(tree_on_disk(p->tree, S("HEAD")));
 	expect_files(p, "bare.git", "v1", "d/f link run");
