@@ -160,6 +160,9 @@ bool path_of_value(
  */
 void script_of_document(struct model *m, struct call *c, size_t i);
 
+/* lock.c: the version of the entry's package, or unknown. */
+struct value locked_version(struct model *m, const struct know_entry *know);
+
 /* sink.c: NAME=value written to GITHUB_ENV or GITHUB_OUTPUT. */
 enum sink sink_of(struct run *r, const struct redirects *redirects);
 void sink_write(struct run *r, const struct call *c, const struct op *op);

@@ -276,6 +276,8 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	}
 	c = new_call(r, op, words, env);
 	call_resolve(m, c);
+	if (c->know && c->know->nneeds && !c->version.len)
+		c->version = locked_version(m, c->know);
 	*vec_add(m->arena, &m->calls) = c;
 	sink_write(r, c, op);
 	note_remote(r, c);

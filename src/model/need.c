@@ -75,25 +75,33 @@ is_in_reach(
 static void
 add_name(struct buf *b, const struct know_test *t)
 {
-	if (t->negated)
-		return;
-	if (b->len)
-		buf_add_text(b, ", ");
 	if (t->place == KNOW_ENVIRONMENT)
 		buf_add_char(b, '$');
 	buf_add_text(b, t->name ? t->name : "");
 }
 
+/* Can people be told to give it by a name? */
+static bool
+has_name(const struct know_test *t)
+{
+	return !t->negated && t->name && t->place != KNOW_OPERAND &&
+	       t->place != KNOW_STDIN;
+}
+
+/* "--key, $KEY": what is needed together is joined by a +. */
 static struct str
 accepted_names(struct arena *a, const struct know_need *need)
 {
 	struct buf b = buf_new(a);
 
 	for (size_t i = 0; i < need->nany; i++)
-		if (need->any[i].len == 1 &&
-		    need->any[i].at[0].place != KNOW_OPERAND &&
-		    need->any[i].at[0].place != KNOW_STDIN)
-			add_name(&b, &need->any[i].at[0]);
+		for (size_t k = 0; k < need->any[i].len; k++) {
+			if (!has_name(&need->any[i].at[k]))
+				break;
+			if (b.len)
+				buf_add_text(&b, k ? " + " : ", ");
+			add_name(&b, &need->any[i].at[k]);
+		}
 	return buf_str(&b);
 }
 
@@ -118,31 +126,31 @@ covers_all_versions(const struct know_entry *know, const struct know_need *need)
 	return begin && end;
 }
 
-/* Is another row of the same need, which may count, met? */
-static bool
-other_row_is_met(struct model *m, const struct given *g, size_t i)
+/* How many rows of the same need may count, and may be met? */
+static size_t
+rows_met(struct model *m, const struct given *g, const struct know_need *need)
 {
 	const struct know_entry *know = g->know;
+	size_t n = 0;
 
 	for (size_t k = 0; k < know->nneeds; k++) {
 		const struct know_need *other = &know->needs[k];
 
-		if (k != i && same_need(other, &know->needs[i]) &&
-		    version_is_in(m, g->call, other) != TRUTH_NO &&
-		    may_be_met(g, other))
-			return true;
+		n += same_need(other, need) &&
+		     version_is_in(m, g->call, other) != TRUTH_NO &&
+		     may_be_met(g, other);
 	}
-	return false;
+	return n;
 }
 
-/* Was the same need already found unmet in an earlier row? */
-static bool
-is_listed(const struct unmet *all, size_t n, const struct know_need *need)
+/* The same need, found unmet in an earlier row; or NULL. */
+static struct unmet *
+find_listed(struct unmet *all, size_t n, const struct know_need *need)
 {
 	for (size_t i = 0; i < n; i++)
 		if (same_need(all[i].need, need))
-			return true;
-	return false;
+			return &all[i];
+	return NULL;
 }
 
 size_t
@@ -155,15 +163,28 @@ call_unmet_needs(struct model *m, const struct call *c, struct unmet **out)
 	for (size_t i = 0; c->know && i < c->know->nneeds; i++) {
 		const struct know_need *need = &c->know->needs[i];
 		enum truth counts = version_is_in(m, c, need);
-		struct unmet u = { .need = need };
+		struct unmet u = { .need = need }, *listed;
+		size_t met;
 
 		if (counts == TRUTH_NO || may_be_met(&g, need) ||
-		    !is_in_reach(c, need, &u) ||
-		    is_listed(all.at, all.len, need))
+		    !is_in_reach(c, need, &u))
+			continue;
+		listed = find_listed(all.at, all.len, need);
+		if (listed) {
+			/* Of versions that may be, people have a later one. */
+			if (counts == TRUTH_UNKNOWN) {
+				listed->need = need;
+				listed->accepted =
+				    accepted_names(m->arena, need);
+			}
+			continue;
+		}
+		/* Only versions that nobody has any more would lack it. */
+		met = rows_met(m, &g, need);
+		if (counts == TRUTH_UNKNOWN && met > 1)
 			continue;
 		u.certain = counts == TRUTH_YES ||
-		            (covers_all_versions(c->know, need) &&
-		                !other_row_is_met(m, &g, i));
+		            (covers_all_versions(c->know, need) && !met);
 		u.accepted = accepted_names(m->arena, need);
 		*vec_add(m->arena, &all) = u;
 	}

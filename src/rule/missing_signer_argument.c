@@ -75,8 +75,10 @@ report(struct rule_ctx *ctx, const struct call *c, const struct unmet *all,
 		certain |= all[i].certain;
 	f = finding_add(fs, "missing-signer-argument",
 	    certain ? LEVEL_ERROR : LEVEL_WARNING, c->span,
-	    "%s is called without its " STR_FMT, c->know->name,
-	    STR_ARG(names_of(ctx, all, n)));
+	    certain ? "%s is called without its " STR_FMT
+	            : "%s may lack its " STR_FMT
+	              ": that depends on its version, which is not known",
+	    c->know->name, STR_ARG(names_of(ctx, all, n)));
 	f->confidence = certain ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 	finding_label(fs, f, "%s",
 	    all[0].need->absent ? all[0].need->absent
