@@ -161,8 +161,11 @@ model_flaws(struct model *m, struct flaw **out)
 		add_flaws(m, &all, &m->workflows.at[i]->problems, true);
 	for (size_t i = 0; i < m->composites.len; i++)
 		add_flaws(m, &all, &m->composites.at[i]->problems, true);
+	/* What reads the front matter of other documents is not known. */
 	for (size_t i = 0; i < m->documents.len; i++)
-		add_flaws(m, &all, &m->documents.at[i]->problems, false);
+		if (m->documents.at[i]->is_skill)
+			add_flaws(
+			    m, &all, &m->documents.at[i]->problems, false);
 	*out = all.at;
 	return all.len;
 }

@@ -132,7 +132,7 @@ struct flaw {
 	struct span span, first;
 	struct str message;
 	bool duplicate;
-	bool in_workflow; /* or action file; else a document */
+	bool in_workflow; /* or action file; else a skill */
 };
 size_t model_flaws(struct model *m, struct flaw **out);
 

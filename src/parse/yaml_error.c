@@ -32,6 +32,8 @@ static const struct reason reasons[] = {
 	{ "did not find expected <document start>",
 	    "this stands behind the end of the document: check the "
 	    "indentation" },
+	{ "did not find expected alphabetic or numeric character",
+	    "a '*' or '&' begins a name here: quote the text" },
 	{ "did not find expected comment or line break",
 	    "only a comment or the end of the line may stand here" },
 	{ "did not find expected key",
@@ -51,7 +53,8 @@ static const struct reason reasons[] = {
 	    "a quoted text is never closed before this line" },
 	{ "found unexpected end of stream", "this quote is never closed" },
 	{ "found unknown escape character",
-	    "this is no escape of a text in double quotes" },
+	    "no escape begins like this: double the backslash, or use "
+	    "single quotes" },
 	{ "mapping keys are not allowed in this context",
 	    "a key is not allowed here" },
 	{ "mapping values are not allowed in this context",

@@ -70,8 +70,9 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct consumer *c,
 	struct findings *fs = ctx->findings;
 
 	finding_because(fs, f, c->span, NULL,
-	    STR_FMT " starts only by a %s event", STR_ARG(c->path),
-	    thing_of(c));
+	    c->other.len ? STR_FMT " waits for a %s event here"
+	                 : STR_FMT " starts only by a %s event",
+	    STR_ARG(c->path), thing_of(c));
 	for (size_t i = 0; i < all->len; i++) {
 		const struct action *x = all->at[i];
 		struct str event;
