@@ -104,16 +104,17 @@ struct str call_version(const struct model *m, const struct call *c);
 /* What is known of a script path that is not in the tree; behind the first
  * reason why it may exist all the same, the rest is not looked at. */
 struct absence {
-	struct str nearest;  /* the path that was likely meant, or empty */
-	bool is_source;      /* a name of a script, as people write them */
-	bool case_only;      /* the nearest differs by the case of letters */
-	bool folder_tracked; /* files of the tree lie in its folder */
-	bool ignored;        /* git would ignore it */
-	bool on_disk;        /* it stands there, not tracked */
-	bool dropped;        /* so too, but HEAD tracks it */
-	bool made;           /* something before the call may make it */
-	bool guarded;        /* a test for the file stands around it */
-	bool elsewhere;      /* it is a file of another repository */
+	struct str nearest;    /* the path that was likely meant, or empty */
+	bool is_source;        /* a name of a script, as people write them */
+	bool case_only;        /* the nearest differs by the case of letters */
+	bool folder_tracked;   /* files of the tree lie in its folder */
+	bool ignored;          /* git would ignore it */
+	bool on_disk;          /* it stands there, not tracked */
+	bool dropped;          /* so too, but HEAD tracks it */
+	bool made;             /* something before the call may make it */
+	bool guarded;          /* a test for the file stands around it */
+	bool elsewhere;        /* it is a file of another repository ... */
+	bool may_be_elsewhere; /* ... or nothing says whether it is */
 };
 struct absence call_absence(struct model *m, const struct call *c);
 

@@ -161,6 +161,8 @@ report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 	    STR_FMT " runs " STR_FMT ", which is not in the repository",
 	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script));
 	f->confidence = c->workspace_open ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+	if (a->may_be_elsewhere)
+		f->confidence = CONFIDENCE_LOW;
 	finding_label(fs, f, "%s",
 	    a->dropped ? "no longer tracked" : "no such file");
 	if (a->dropped)
