@@ -68,6 +68,21 @@ read_parameters(struct arena *a, const struct ynode *n, struct parameters *out)
 	}
 }
 
+/* outputs: {name: {value: ...}} of a called workflow or an action. */
+static void
+read_outputs(struct arena *a, const struct ynode *n, struct entries *out)
+{
+	if (!n || n->kind != YNODE_MAP)
+		return;
+	for (size_t i = 0; i < n->len; i++)
+		*vec_add(a, out) = (struct entry){
+			.name = n->pairs[i].key->text.s,
+			.span = n->pairs[i].key->span,
+			.value = template_of_node(
+			    a, ynode_get(n->pairs[i].value, "value")),
+		};
+}
+
 static void
 read_crons(struct arena *a, const struct ynode *n, struct names *out)
 {
@@ -93,6 +108,7 @@ add_trigger(struct arena *a, struct workflow *w, const struct ynode *event,
 	read_names(a, ynode_get(body, "workflows"), &t.workflows);
 	read_parameters(a, ynode_get(body, "inputs"), &t.inputs);
 	read_parameters(a, ynode_get(body, "secrets"), &t.secrets);
+	read_outputs(a, ynode_get(body, "outputs"), &t.outputs);
 	read_crons(a, body, &t.crons);
 	w->triggers =
 	    vec_grow(a, w->triggers, w->ntriggers, &w->ctriggers, sizeof(t));
@@ -330,6 +346,7 @@ composite_read(struct arena *a, struct source *s)
 	c->is_composite =
 	    str_is(ynode_text(ynode_get(runs, "using")), "composite");
 	read_parameters(a, ynode_get(root, "inputs"), &c->inputs);
+	read_outputs(a, ynode_get(root, "outputs"), &c->outputs);
 	read_steps(
 	    a, ynode_get(runs, "steps"), &c->steps, &c->nsteps, &c->csteps);
 	return c;

@@ -64,6 +64,7 @@ struct trigger {
 	struct names workflows; /* workflow_run */
 	struct names crons;     /* schedule */
 	struct parameters inputs, secrets;
+	struct entries outputs; /* workflow_call */
 };
 
 enum access { ACCESS_UNKNOWN, ACCESS_NONE, ACCESS_READ, ACCESS_WRITE };
@@ -169,6 +170,7 @@ struct composite {
 	struct str path; /* of the folder */
 	bool is_composite;
 	struct parameters inputs;
+	struct entries outputs;
 	struct step *steps;
 	size_t nsteps, csteps;
 	struct problems problems;

@@ -255,7 +255,8 @@ add_action(struct activity *act, const struct given *g, enum action_kind kind,
 	x->step = act->step;
 	x->call = g->call;
 	x->know = g->know;
-	x->chain = g->call ? g->call->chain : NULL;
+	x->frame = act->frame;
+	x->chain = g->call ? g->call->chain : act->chain;
 	x->span = span;
 	x->tag = given_slot(g, &g->know->tag, &from);
 	x->credential = credential_of(g, span);
@@ -264,7 +265,7 @@ add_action(struct activity *act, const struct given *g, enum action_kind kind,
 	x->tolerates = tolerates(g);
 	x->guard = g->call ? g->call->guard : NULL;
 	x->conditional = g->call && g->call->conditional;
-	x->legs = count_legs(act, x->guard);
+	x->legs = count_legs(act, x->guard) * (act->calls ? act->calls : 1);
 	x->guarded = is_guarded(m, x->guard);
 	x->sureness = g->know->low ? GUESS : SURE;
 	if (!g->know->low && g->know->configuration[0])
@@ -422,6 +423,7 @@ run_of_step(struct activity *act, const struct given *g)
 
 	c->actor = act->actor;
 	c->step = g->step;
+	c->chain = act->chain;
 	c->span = g->step->uses_span;
 	c->env = g->env;
 	c->order = act->order++;

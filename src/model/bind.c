@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "model/build.h"
+#include "model/query.h"
 
 static struct value
 apply_rule(struct run *r, const struct part *p, struct value v)
@@ -54,7 +55,7 @@ runner_value(struct run *r, struct str name, struct value *out)
 {
 	struct arena *a = r->arena;
 	struct value tag = value_hole(a, HOLE_EVENT_TAG, S("tag"));
-	bool tags = workflow_sees_tags(r->activity->workflow);
+	bool tags = workflow_sees_tags(actor_started(r->activity->actor));
 
 	if (!r->activity->workflow)
 		return false;

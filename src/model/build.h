@@ -13,6 +13,7 @@
 #include "input/tree.h"
 #include "model/condition.h"
 #include "model/env.h"
+#include "model/frame.h"
 #include "model/release.h"
 
 struct script {
@@ -44,6 +45,8 @@ struct model {
 	VEC(struct document *) documents;
 	VEC(struct script *) scripts;
 	struct map scripts_by_path;
+	struct map composites_by_path; /* folder -> struct composite */
+	struct map called;             /* paths of workflows that jobs call */
 	VEC(struct actor *) actors;
 	VEC(struct call *) calls;
 	VEC(struct action *) actions;
@@ -75,14 +78,17 @@ struct activity {
 	const bool *live; /* legs that the present step may run for */
 	const bool *sure; /* of these, legs that run with all others */
 	const struct step *step;
-	const struct env *later; /* what steps wrote to GITHUB_ENV */
-	struct map outputs;      /* "steps.a.outputs.b" -> struct value */
-	struct map *needs;       /* "needs.a.outputs.b" -> struct value */
-	struct credential push;  /* what `git push` uses */
-	bool workspace_open;     /* files may stand that are not tracked */
-	struct span opened_by;   /* the step or call that opened it */
-	bool checked_out;        /* this repository stands at the root */
-	bool step_conditional;   /* the step's `if:` may skip it */
+	const struct frame *frame; /* of the file in which the step stands */
+	const struct chain *chain; /* of the actions around it, or NULL */
+	size_t calls;              /* legs of the jobs that called this one */
+	const struct env *later;   /* what steps wrote to GITHUB_ENV */
+	struct map outputs;        /* "steps.a.outputs.b" -> struct value */
+	struct map *needs;         /* "needs.a.outputs.b" -> struct value */
+	struct credential push;    /* what `git push` uses */
+	bool workspace_open;       /* files may stand that are not tracked */
+	struct span opened_by;     /* the step or call that opened it */
+	bool checked_out;          /* this repository stands at the root */
+	bool step_conditional;     /* the step's `if:` may skip it */
 	size_t order;
 };
 
@@ -172,8 +178,29 @@ void actions_of_call(struct activity *act, struct call *c);
 void actions_of_step(struct activity *act, const struct step *s,
     const struct know_entry *know, const struct env *env);
 
+/* chain.c: one more link below UP, or the first. */
+struct chain *chain_push(struct arena *a, const struct chain *up,
+    enum chain_kind kind, struct span span, struct str label);
+
+/* steps.c: one step of a job or a composite action, from what ENV sets. */
+void run_step(struct activity *act, struct step *s, const struct env *env);
+/* ENV and the entries of an `env:` above it. */
+const struct env *env_add_entries(
+    struct activity *act, const struct env *env, const struct entries *entries);
+
+/* reference.c: what the action reference of a step does. */
+void run_reference(
+    struct activity *act, const struct step *s, const struct env *env);
+/* The action of a folder, read once; NULL: none is there. */
+const struct composite *model_composite(struct model *m, struct str folder);
+/* Notes that SPAN uses a local action or workflow; its plain path, or empty. */
+struct str note_local(
+    struct activity *act, struct str uses, struct span span, bool is_workflow);
+
 /* jobs.c and operators.c: follow all actors. */
 void model_run_workflow(struct model *m, const struct workflow *w);
+/* Notes which workflows its jobs call, before any is followed. */
+void model_note_called(struct model *m, struct workflow *w);
 void model_run_document(struct model *m, const struct document *d);
 void model_run_script(struct model *m, struct script *s);
 /* The script of this path, read once; NULL: no such file. */

@@ -132,7 +132,6 @@ follow_script(struct run *r, struct call *c)
 	struct model *m = r->activity->model;
 	struct script *s = model_script(m, c->script);
 	bool job = r->activity->workflow != NULL;
-	struct chain *chain = arena_make(m->arena, struct chain);
 	size_t depth = r->chain ? r->chain->depth : 0;
 	struct map functions = { 0 };
 	struct run inner = *r;
@@ -150,9 +149,8 @@ follow_script(struct run *r, struct call *c)
 		return;
 	}
 	s->called = true;
-	*chain = (struct chain){ r->chain, CHAIN_SCRIPT, c->span, s->path,
-		depth + 1 };
-	inner.chain = chain;
+	inner.chain =
+	    chain_push(m->arena, r->chain, CHAIN_SCRIPT, c->span, s->path);
 	inner.sink = SINK_NONE;
 	inner.script = s->path;
 	inner.guard = NULL;

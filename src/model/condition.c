@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "facts/workflow.h"
+#include "model/frame.h"
 
 static struct expr_value
 text_value(struct str s)
@@ -18,16 +19,41 @@ text_value(struct str s)
 	return (struct expr_value){ .kind = EXPR_VALUE_STRING, .text = s };
 }
 
+/* What the look-ups of one condition need. */
+struct look {
+	struct arena *arena;
+	const struct occasion *occasion;
+};
+
+/* An input that is known where the condition stands. */
+static struct expr_value
+input_value(const struct look *l, struct str name)
+{
+	const struct given_input *in =
+	    frame_input(l->arena, l->occasion->frame, name);
+	struct str text;
+
+	if (!in || !value_literal(l->arena, in->value, &text))
+		return (struct expr_value){ 0 };
+	if (in->is_bool)
+		return (struct expr_value){ .kind = EXPR_VALUE_BOOL,
+			.number = str_is(text, "true") };
+	return text_value(text);
+}
+
 static struct expr_value
 look_up(void *data, struct str path)
 {
-	const struct occasion *o = data;
+	const struct look *l = data;
+	const struct occasion *o = l->occasion;
 	struct expr_value unknown = { 0 };
 
 	if (str_is(path, "github.event_name") && o->event.len)
 		return text_value(o->event);
 	if (str_is(path, "github.ref_type") && o->ref != REF_UNKNOWN)
 		return text_value(o->ref == REF_TAG ? S("tag") : S("branch"));
+	if (str_starts(path, "inputs."))
+		return input_value(l, str_from(path, 7));
 	if (o->leg && str_starts(path, "matrix.")) {
 		struct str key = str_from(path, 7), text;
 
@@ -125,10 +151,9 @@ both(enum truth l, enum truth r)
 static enum truth
 holds(struct arena *a, const struct expr *e, const struct occasion *o)
 {
-	struct occasion *data = arena_make(a, struct occasion);
+	struct look look = { a, o };
 	enum truth t = TRUTH_UNKNOWN;
 
-	*data = *o;
 	if (e->kind == EXPR_NOT)
 		return negate(holds(a, e->left, o));
 	if (e->kind == EXPR_AND)
@@ -144,7 +169,7 @@ holds(struct arena *a, const struct expr *e, const struct occasion *o)
 		t = negate(ref_equals(a, e, o));
 	if (t != TRUTH_UNKNOWN)
 		return t;
-	return expr_truth(expr_eval(a, e, look_up, data));
+	return expr_truth(expr_eval(a, e, look_up, &look));
 }
 
 enum truth

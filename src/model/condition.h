@@ -4,6 +4,7 @@
 #include "parse/expr.h"
 
 struct job;
+struct frame;
 struct leg;
 
 /*
@@ -13,7 +14,8 @@ struct leg;
 struct occasion {
 	struct str event; /* "push", "release" ...; empty: not decided */
 	enum ref_kind { REF_UNKNOWN, REF_BRANCH, REF_TAG } ref;
-	const struct leg *leg; /* NULL: not decided */
+	const struct leg *leg;     /* NULL: not decided */
+	const struct frame *frame; /* in which the condition stands, or NULL */
 };
 
 /*

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "model/build.h"
+#include "model/query.h"
 
 enum { CONTEXT_DEPTH = 64 }; /* expressions nest less deeply */
 
@@ -101,7 +102,7 @@ tag_value(struct activity *act, struct str path, struct value *out)
 		*out = tag;
 		return true;
 	}
-	if (!workflow_sees_tags(act->workflow))
+	if (!workflow_sees_tags(actor_started(act->actor)))
 		return false;
 	if (str_is(path, "github.ref_name")) {
 		*out = tag;
@@ -114,6 +115,30 @@ tag_value(struct activity *act, struct str path, struct value *out)
 	return false;
 }
 
+/* What only the frame knows: inputs, secrets, the action's own folder. */
+static bool
+frame_value(struct activity *act, struct str path, struct value *out)
+{
+	struct arena *a = act->model->arena;
+	const struct frame *s = act->frame;
+	const struct given_input *in = NULL;
+
+	if (str_starts(path, "inputs."))
+		in = frame_input(a, s, str_from(path, 7));
+	if (in)
+		*out = in->value;
+	if (in || !s)
+		return in != NULL;
+	if (str_starts(path, "secrets."))
+		return frame_secret(a, s, str_from(path, 8), out);
+	if (!s->is_action || !str_is(path, "github.action_path"))
+		return false;
+	*out =
+	    value_append(a, value_hole(a, HOLE_CONTEXT, S("github.workspace")),
+	        value_text(a, str_printf(a, "/" STR_FMT, STR_ARG(s->folder))));
+	return true;
+}
+
 static struct value
 path_value(struct activity *act, const struct env *env, struct str path)
 {
@@ -123,8 +148,13 @@ path_value(struct activity *act, const struct env *env, struct str path)
 
 	if (!known && act->needs)
 		known = map_get(act->needs, path);
+	if (!known && act->needs && str_starts(path, "jobs."))
+		known = map_get(act->needs, str_printf(a, "needs." STR_FMT,
+		                                STR_ARG(str_from(path, 5))));
 	if (known)
 		return *known;
+	if (frame_value(act, path, &v))
+		return v;
 	if (str_starts(path, "matrix."))
 		return matrix_value(act, env, str_from(path, 7));
 	if (str_starts(path, "env."))
@@ -176,7 +206,7 @@ or_value(struct activity *act, const struct env *env, const struct expr *e,
 static enum truth
 decided(struct activity *act, const struct expr *e)
 {
-	struct occasion o = { 0 };
+	struct occasion o = { .frame = act->frame };
 	enum truth t = condition_holds(act->model->arena, e, &o);
 	const struct job *job = act->job;
 

@@ -169,8 +169,12 @@ enum truth
 job_runs(const struct model *m, const struct actor *x, const struct occasion *o)
 {
 	const struct gates *g = actor_gates(m, x);
-	enum truth t = job_condition(m, x->job, o);
+	struct occasion here = *o;
+	enum truth t;
 
+	here.frame = x->frame;
+	o = &here;
+	t = job_condition(m, x->job, o);
 	if (g->more && t == TRUTH_YES)
 		t = TRUTH_UNKNOWN;
 	for (size_t i = 0; i < g->len && t != TRUTH_NO; i++) {
@@ -182,6 +186,31 @@ job_runs(const struct model *m, const struct actor *x, const struct occasion *o)
 	return t;
 }
 
+static enum truth
+step_runs(const struct model *m, const struct step *s,
+    const struct frame *frame, struct occasion o)
+{
+	if (!s || !s->has_condition)
+		return TRUTH_YES;
+	o.frame = frame;
+	return s->when ? condition_holds(m->arena, s->when, &o) : TRUTH_UNKNOWN;
+}
+
+enum truth
+action_step_runs(
+    const struct model *m, const struct action *x, const struct occasion *o)
+{
+	enum truth all = step_runs(m, x->step, x->frame, *o);
+
+	for (const struct chain *c = x->chain; c; c = c->up) {
+		enum truth t = step_runs(m, c->step, c->frame, *o);
+
+		if (all == TRUTH_YES || t == TRUTH_NO)
+			all = t;
+	}
+	return all;
+}
+
 static bool
 can_run(const struct model *m, const struct action *x, const struct trigger *t,
     enum ref_kind ref)
@@ -191,10 +220,10 @@ can_run(const struct model *m, const struct action *x, const struct trigger *t,
 	/* A called workflow runs on its caller's event (fact A60). */
 	if (str_is(t->event, "workflow_call"))
 		o.event = (struct str){ 0 };
-	if (job_runs(m, x->actor, &o) == TRUTH_NO)
-		return false;
-	return !x->step ||
-	       condition_holds(m->arena, x->step->when, &o) != TRUTH_NO;
+	for (const struct actor *a = x->actor; a; a = a->caller)
+		if (job_runs(m, a, &o) == TRUTH_NO)
+			return false;
+	return action_step_runs(m, x, &o) != TRUTH_NO;
 }
 
 /* A-table 1. */
@@ -212,7 +241,7 @@ ref_of_event(struct str event)
 size_t
 action_starts(const struct model *m, const struct action *x, struct start *out)
 {
-	const struct workflow *w = x->actor->workflow;
+	const struct workflow *w = actor_started(x->actor);
 	size_t n = 0;
 
 	for (size_t i = 0; w && i < w->ntriggers && n + 2 <= STARTS; i++) {
@@ -221,6 +250,10 @@ action_starts(const struct model *m, const struct action *x, struct start *out)
 		bool tags = t->tags.len || t->tags_ignore.len;
 		bool branches = t->branches.len || t->branches_ignore.len;
 
+		/* Where it is called it has its callers' starts. */
+		if (str_is(t->event, "workflow_call") &&
+		    map_get(&m->called, w->path))
+			continue;
 		if (!push && can_run(m, x, t, ref_of_event(t->event)))
 			out[n++] = (struct start){ t, ref_of_event(t->event) };
 		if (push && (tags || !branches) && can_run(m, x, t, REF_TAG))
@@ -324,12 +357,22 @@ action_creates_release(const struct model *m, const struct action *x)
 	       x->sureness != GUESS && !adds_to_event(m, x);
 }
 
+/* Is it a job of the workflow, or called by one? */
+static bool
+runs_in(const struct actor *x, const struct workflow *w)
+{
+	for (; x; x = x->caller)
+		if (x->workflow == w)
+			return true;
+	return false;
+}
+
 bool
 action_makes(
     const struct model *m, const struct action *x, const struct consumer *c)
 {
 	if (x->other_repository || x->sureness == GUESS ||
-	    x->actor->workflow == c->workflow)
+	    runs_in(x->actor, c->workflow))
 		return false;
 	/* A fixed tag (nightly, latest) is another release. */
 	if (has_literal_tag(m, x) && x->actor->kind == ACTOR_JOB)

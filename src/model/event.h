@@ -29,6 +29,9 @@ const struct gates *actor_gates(const struct model *m, const struct actor *x);
 /* Does the job of X run on this occasion, as far as conditions decide? */
 enum truth job_runs(
     const struct model *m, const struct actor *x, const struct occasion *o);
+/* Do its step and the actions around it run there, by their conditions? */
+enum truth action_step_runs(
+    const struct model *m, const struct action *x, const struct occasion *o);
 /* The condition of a job alone; UNKNOWN for one that was not read. */
 enum truth job_condition(
     const struct model *m, const struct job *j, const struct occasion *o);

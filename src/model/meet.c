@@ -128,32 +128,40 @@ is_deleted_between(
 	return false;
 }
 
+/* X or the caller of it that stands beside A: in one run of a workflow. */
+static const struct actor *
+beside(const struct actor *a, const struct actor *x)
+{
+	while (x && (x->caller != a->caller || x->workflow != a->workflow))
+		x = x->caller;
+	return x;
+}
+
 /*
- * May the condition of its job keep it out, or of a job in front of it?  The
- * jobs that Y needs as well are in front of both.
+ * May the condition of its job keep A out, or of a job in front of it?  The
+ * jobs that B needs as well are in front of both.
  */
 static bool
-has_job_condition(const struct model *m, const struct action *x,
-    const struct action *y, const struct occasion *o)
+has_job_condition(const struct model *m, const struct actor *a,
+    const struct actor *b, const struct occasion *o)
 {
-	const struct gates *g;
+	struct occasion here = *o;
+	const struct gates *g = actor_gates(m, a);
 
-	if (!x->actor->job)
-		return false;
-	g = actor_gates(m, x->actor);
-	if (g->more || job_condition(m, x->actor->job, o) != TRUTH_YES)
+	here.frame = a->frame;
+	if (g->more || job_condition(m, a->job, &here) != TRUTH_YES)
 		return true;
 	for (size_t i = 0; i < g->len; i++)
-		if (job_condition(m, g->at[i], o) != TRUTH_YES &&
-		    !(y->actor->workflow == x->actor->workflow &&
-		        needs_job(m, y->actor, g->at[i])))
+		if (job_condition(m, g->at[i], &here) != TRUTH_YES &&
+		    !(b && needs_job(m, b, g->at[i])))
 			return true;
 	return false;
 }
 
 /*
  * May a condition keep it out where Y runs?  One that surely holds for the
- * event that starts it does not; without a START nothing is decided.
+ * event that starts it does not; without a START nothing is decided.  A job
+ * in which both stand, or which calls both, is in front of both.
  */
 static bool
 has_condition(const struct model *m, const struct action *x,
@@ -168,11 +176,13 @@ has_condition(const struct model *m, const struct action *x,
 		if (!str_is(start->trigger->event, "workflow_call"))
 			o.event = start->trigger->event;
 	}
-	if (has_job_condition(m, x, y, &o))
-		return true;
-	return x->step && x->step->has_condition &&
-	       (!x->step->when ||
-	           condition_holds(m->arena, x->step->when, &o) != TRUTH_YES);
+	for (const struct actor *a = x->actor; a && a->job; a = a->caller) {
+		const struct actor *b = beside(a, y->actor);
+
+		if (a != b && has_job_condition(m, a, b, &o))
+			return true;
+	}
+	return action_step_runs(m, x, &o) != TRUTH_YES;
 }
 
 static void
@@ -236,16 +246,20 @@ meet_across_workflows(
 		}
 }
 
+/* Two jobs of one run, which the same event has started. */
 static void
-meet_in_workflow(
-    const struct model *m, struct meeting *out, struct start *first)
+meet_in_run(const struct model *m, struct meeting *out, struct start *first)
 {
-	const struct actor *x = out->first->actor, *y = out->second->actor;
+	const struct actor *x = out->first->actor, *y = NULL;
 
-	if (x == y) {
+	if (x == out->second->actor) {
 		order_them(out, out->first->order < out->second->order);
 		return;
 	}
+	while (x && !(y = beside(x, out->second->actor)))
+		x = x->caller;
+	if (!x || x == y)
+		return;
 	if (needs_job(m, y, x->job))
 		order_them(out, true);
 	else if (needs_job(m, x, y->job))
@@ -343,8 +357,8 @@ actions_meet(
 			out.second = x;
 		}
 		meet_operator(m, &out);
-	} else if (x->actor->workflow == y->actor->workflow) {
-		meet_in_workflow(m, &out, &start);
+	} else if (actor_started(x->actor) == actor_started(y->actor)) {
+		meet_in_run(m, &out, &start);
 	} else {
 		meet_across_workflows(m, &out, &start);
 	}

@@ -86,15 +86,6 @@ read_script(struct model *m, struct tree_file *f)
 }
 
 static void
-read_action(struct model *m, struct source *s)
-{
-	struct composite *c = composite_read(m->arena, s);
-
-	*vec_add(m->arena, &m->composites) = c;
-	model_leave_out_bounds(m, &c->problems, true);
-}
-
-static void
 read_inputs(struct model *m, const struct inputs *in)
 {
 	struct source *s;
@@ -104,12 +95,13 @@ read_inputs(struct model *m, const struct inputs *in)
 
 		if (kind != INPUT_WORKFLOW && kind != INPUT_ACTION)
 			continue;
-		s = read_file(m, in->at[i].file);
-		if (s && kind == INPUT_WORKFLOW)
+		if (kind == INPUT_ACTION)
+			model_composite(m, str_dirname(in->at[i].file->path));
+		else if ((s = read_file(m, in->at[i].file)))
 			read_workflow(m, s);
-		else if (s)
-			read_action(m, s);
 	}
+	for (size_t i = 0; i < m->workflows.len; i++)
+		model_note_called(m, m->workflows.at[i]);
 	for (size_t i = 0; i < m->workflows.len; i++)
 		model_run_workflow(m, m->workflows.at[i]);
 	for (size_t i = 0; i < in->len; i++) {
@@ -185,20 +177,4 @@ bool
 actor_follows_skill(const struct actor *x)
 {
 	return x->document && x->document->is_skill;
-}
-
-size_t
-chain_links(const struct chain *c, const struct chain **out, size_t n)
-{
-	size_t len = 0;
-
-	for (; c && len < n; c = c->up)
-		out[len++] = c;
-	for (size_t i = 0; i < len / 2; i++) {
-		const struct chain *other = out[len - 1 - i];
-
-		out[len - 1 - i] = out[i];
-		out[i] = other;
-	}
-	return len;
 }

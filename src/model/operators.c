@@ -57,13 +57,13 @@ model_run_document(struct model *m, const struct document *d)
 	begin(&act, m, new_operator(m, d, d->path));
 	for (size_t i = 0; i < d->ninstructions; i++) {
 		const struct instruction *in = &d->instructions[i];
-		struct chain *chain = arena_make(m->arena, struct chain);
+		const struct chain *chain;
 
 		if (in->fallback)
 			continue;
 		model_leave_out_bounds(m, &in->program->bounds, d->is_skill);
-		*chain = (struct chain){ NULL, CHAIN_BLOCK, in->span,
-			in->heading, 1 };
+		chain = chain_push(
+		    m->arena, NULL, CHAIN_BLOCK, in->span, in->heading);
 		/* Each block is typed into a shell that nothing opened. */
 		act.workspace_open = false;
 		follow(&act, in->program, chain);
@@ -74,7 +74,7 @@ void
 model_run_script(struct model *m, struct script *s)
 {
 	struct activity act;
-	struct chain *chain = arena_make(m->arena, struct chain);
+	const struct chain *chain;
 
 	script_parse(m, s);
 	if (!s->program)
@@ -82,6 +82,7 @@ model_run_script(struct model *m, struct script *s)
 	model_leave_out_bounds(m, &s->program->bounds, true);
 	begin(&act, m, new_operator(m, NULL, s->path));
 	act.workspace_open = true;
-	*chain = (struct chain){ NULL, CHAIN_SCRIPT, { 0 }, s->path, 1 };
+	chain = chain_push(
+	    m->arena, NULL, CHAIN_SCRIPT, (struct span){ 0 }, s->path);
 	follow(&act, s->program, chain);
 }

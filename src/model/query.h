@@ -27,6 +27,13 @@ size_t model_actions(const struct model *m, struct action *const **out);
 
 /* The step that a job's call stands in or is reached from. */
 struct span call_step(const struct call *c);
+/*
+ * The workflow whose events start the actor, through all calls; NULL for an
+ * operator.
+ */
+const struct workflow *actor_started(const struct actor *x);
+/* Where the actor's workflow is called; no source: an event starts it. */
+struct span actor_called_at(const struct actor *x);
 /* Does the actor follow a skill? */
 bool actor_follows_skill(const struct actor *x);
 

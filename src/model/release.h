@@ -17,6 +17,7 @@ struct env;
 struct gates;
 struct job;
 struct op;
+struct frame;
 struct step;
 struct workflow;
 
@@ -28,6 +29,8 @@ struct actor {
 	} kind;
 	const struct workflow *workflow; /* JOB */
 	const struct job *job;           /* JOB */
+	const struct actor *caller; /* JOB: of a called workflow; or NULL */
+	const struct frame *frame;  /* what its expressions see, or NULL */
 	const struct document *document; /* OPERATOR: what is followed */
 	struct str path;     /* of the workflow, document or script */
 	struct str label;    /* "job publish of release.yml" */
@@ -42,6 +45,7 @@ struct chain {
 	const struct chain *up;
 	enum chain_kind {
 		CHAIN_STEP,     /* a step of a job */
+		CHAIN_ACTION,   /* a step that uses a composite action */
 		CHAIN_BLOCK,    /* a code block of a document */
 		CHAIN_SCRIPT,   /* a call of a script */
 		CHAIN_FUNCTION, /* a call of a function in it */
@@ -49,6 +53,8 @@ struct chain {
 	struct span span; /* of the step, block or call */
 	struct str label; /* the script's path, the function's name ... */
 	size_t depth;
+	const struct step *step; /* ACTION, with what its `if:` sees */
+	const struct frame *frame;
 };
 
 /* One word of a call, bound. */
@@ -136,7 +142,8 @@ struct action {
 	const struct actor *actor;
 	const struct chain *chain;
 	const struct step *step;
-	const struct call *call; /* NULL: an action reference does it */
+	const struct frame *frame; /* what the step's expressions see */
+	const struct call *call;   /* NULL: an action reference does it */
 	const struct know_entry *know;
 	struct span span; /* the action reference or the command */
 	struct value tag; /* of the release or tag it is about */

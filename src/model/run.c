@@ -149,7 +149,6 @@ run_function(struct run *r, const struct op *function, struct span span,
     const struct words *words)
 {
 	struct words *given = arena_make(r->arena, struct words);
-	struct chain *chain = arena_make(r->arena, struct chain);
 	struct run inner = *r;
 	size_t depth = r->chain ? r->chain->depth : 0;
 	enum outcome out;
@@ -165,9 +164,8 @@ run_function(struct run *r, const struct op *function, struct span span,
 	}
 	for (size_t i = 1; i < words->len; i++)
 		*vec_add(r->arena, given) = words->at[i];
-	*chain = (struct chain){ r->chain, CHAIN_FUNCTION, span, function->name,
-		depth + 1 };
-	inner.chain = chain;
+	inner.chain = chain_push(
+	    r->arena, r->chain, CHAIN_FUNCTION, span, function->name);
 	inner.positions = given;
 	out = run_block(&inner, &function->body);
 	r->env = restore_locals(r, &function->body, inner.env, r->env);

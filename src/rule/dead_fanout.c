@@ -81,6 +81,7 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct consumer *c,
 		finding_because(fs, f, start, NULL,
 		    STR_FMT " is started by " STR_FMT, STR_ARG(x->actor->label),
 		    STR_ARG(event));
+		rule_tell_chain(ctx, f, x->chain);
 		finding_because(fs, f, x->span, NULL, "it creates the %s here",
 		    thing_of(c));
 		finding_because(fs, f, x->credential.span, NULL,

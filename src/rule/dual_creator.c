@@ -30,8 +30,9 @@ is_harmless(const struct meeting *m)
 static bool
 same_workflow(const struct meeting *m)
 {
-	return m->first->actor->workflow &&
-	       m->first->actor->workflow == m->second->actor->workflow;
+	const struct workflow *w = actor_started(m->first->actor);
+
+	return w && w == actor_started(m->second->actor);
 }
 
 static enum level
@@ -100,6 +101,19 @@ headline(struct arena *a, const struct meeting *m, struct str tag)
 	    STR_ARG(tag), STR_ARG(x->label), STR_ARG(y->label));
 }
 
+/* One line that two jobs reach by a call: what differs is who calls. */
+static void
+relate_calls(struct findings *fs, struct finding *f, const struct actor *x,
+    const struct actor *y)
+{
+	struct span first = actor_called_at(x), second = actor_called_at(y);
+
+	if (!first.source || !second.source || span_cmp(first, second) == 0)
+		return;
+	finding_relate(fs, f, first, "called here");
+	finding_relate(fs, f, second, "and here");
+}
+
 static struct finding *
 report_pair(struct rule_ctx *ctx, const struct meeting *m)
 {
@@ -117,10 +131,13 @@ report_pair(struct rule_ctx *ctx, const struct meeting *m)
 	set_level(f, m);
 	finding_label(fs, f, "creates the release");
 	finding_relate(fs, f, x->span, "creates it too");
+	relate_calls(fs, f, x->actor, y->actor);
 	if (m->event.len)
 		tell_start(fs, f, m);
+	rule_tell_chain(ctx, f, x->chain);
 	finding_because(fs, f, x->span, NULL, "the first creates " STR_FMT,
 	    STR_ARG(value_show(model_arena(ctx->model), x->tag)));
+	rule_tell_chain(ctx, f, y->chain);
 	finding_because(fs, f, y->span, NULL,
 	    "the second creates " STR_FMT "%s",
 	    STR_ARG(value_show(model_arena(ctx->model), y->tag)),

@@ -119,27 +119,10 @@ tell_removal(struct rule_ctx *ctx, struct finding *f, const struct call *c)
 }
 
 static void
-tell_link(struct rule_ctx *ctx, struct finding *f, const struct chain *link)
-{
-	if (!link->span.source || !link->label.len || link->kind == CHAIN_STEP)
-		return;
-	finding_because(ctx->findings, f, link->span, NULL,
-	    link->kind == CHAIN_BLOCK ? "in the section \"" STR_FMT "\""
-	                              : "reached through " STR_FMT,
-	    STR_ARG(link->label));
-}
-
-enum { LINKS = 32 }; /* calls are followed less deeply */
-
-static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct call *c,
     const struct absence *a)
 {
-	const struct chain *links[LINKS];
-	size_t n = chain_links(c->chain, links, LINKS);
-
-	for (size_t i = 0; i < n; i++)
-		tell_link(ctx, f, links[i]);
+	rule_tell_chain(ctx, f, c->chain);
 	finding_because(ctx->findings, f, c->span, NULL, STR_FMT " runs it",
 	    STR_ARG(c->actor->label));
 	finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
@@ -163,8 +146,8 @@ report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 	f->confidence = c->workspace_open ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 	if (a->may_be_elsewhere)
 		f->confidence = CONFIDENCE_LOW;
-	finding_label(fs, f, "%s",
-	    a->dropped ? "no longer tracked" : "no such file");
+	finding_label(
+	    fs, f, "%s", a->dropped ? "no longer tracked" : "no such file");
 	if (a->dropped)
 		finding_help(
 		    fs, f, "add it to the index again, or take the call out");

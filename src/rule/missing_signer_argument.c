@@ -34,16 +34,11 @@ static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct call *c,
     const struct unmet *all, size_t n)
 {
-	const struct chain *links[16];
-	size_t depth = chain_links(c->chain, links, 16);
 	struct str version = call_version(ctx->model, c);
 
 	finding_because(ctx->findings, f, c->actor->span, NULL,
 	    STR_FMT " runs it", STR_ARG(c->actor->label));
-	for (size_t i = 0; i < depth; i++)
-		if (links[i]->kind != CHAIN_STEP)
-			finding_because(ctx->findings, f, links[i]->span, NULL,
-			    "through " STR_FMT, STR_ARG(links[i]->label));
+	rule_tell_chain(ctx, f, c->chain);
 	if (version.len)
 		finding_because(ctx->findings, f, c->span, NULL,
 		    "its version here is " STR_FMT, STR_ARG(version));

@@ -4,6 +4,7 @@
 
 #include "rule/rule.h"
 
+#include "model/query.h"
 #include "rule/page.h"
 
 const struct rule *const rules[] = {
@@ -40,6 +41,26 @@ rule_nearest(struct str id)
 		}
 	}
 	return best;
+}
+
+void
+rule_tell_chain(struct rule_ctx *ctx, struct finding *f, const struct chain *c)
+{
+	enum { LINKS = 64 }; /* calls are followed less deeply */
+	const struct chain *links[LINKS];
+	size_t n = chain_links(c, links, LINKS);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct chain *link = links[i];
+
+		if (!link->span.source || !link->label.len ||
+		    link->kind == CHAIN_STEP)
+			continue;
+		finding_because(ctx->findings, f, link->span, NULL,
+		    link->kind == CHAIN_BLOCK ? "in the section \"" STR_FMT "\""
+		                              : "through " STR_FMT,
+		    STR_ARG(link->label));
+	}
 }
 
 struct str

@@ -3,6 +3,7 @@
 
 #include "finding/finding.h"
 
+struct chain;
 struct model;
 
 /* What a rule works with while it looks at one model. */
@@ -26,6 +27,10 @@ struct rule {
 #undef RULE
 
 extern const struct rule *const rules[]; /* sorted by id, ends with NULL */
+
+/* Evidence: the way on which something is reached, from the outside in. */
+void rule_tell_chain(
+    struct rule_ctx *ctx, struct finding *f, const struct chain *c);
 
 /* The rule of this id, or NULL. */
 const struct rule *rule_find(struct str id);

@@ -357,13 +357,15 @@ test_environment(void **state)
 	struct know_test t = { .place = KNOW_ENVIRONMENT, .name = "X" };
 	struct know_test input = { .place = KNOW_STDIN };
 	struct variable v = { .name = S("X"), .exported = true };
+	struct call *call;
 
 	(void)state;
 	check_found(given_find(&g, &t), "none", "no");
 	assert_int_equal(given_holds(&g, &input), TRUTH_NO);
-	g.call = call_like("t");
+	call = call_like("t");
+	g.call = call;
 	assert_int_equal(given_holds(&g, &input), TRUTH_NO);
-	((struct call *)g.call)->has_input = true;
+	call->has_input = true;
 	assert_int_equal(given_holds(&g, &input), TRUTH_YES);
 	v.value = value_text(arena, S("a"));
 	g.env = env_set(arena, NULL, v);
