@@ -161,6 +161,20 @@ is_guarded(const struct model *m, const struct guard *g)
 	return false;
 }
 
+/* Nothing but looks for the release decides whether it is done. */
+static bool
+is_only_guarded(const struct model *m, const struct guard *g)
+{
+	for (; g; g = g->up) {
+		struct guard only = *g;
+
+		only.up = NULL;
+		if (!is_guarded(m, &only))
+			return false;
+	}
+	return true;
+}
+
 /* A branch that is none of looking for the release may choose a leg. */
 static bool
 may_choose_leg(const struct model *m, const struct guard *g)
@@ -264,7 +278,8 @@ add_action(struct activity *act, const struct given *g, enum action_kind kind,
 	x->other_repository = works_elsewhere(g);
 	x->tolerates = tolerates(g);
 	x->guard = g->call ? g->call->guard : NULL;
-	x->conditional = g->call && g->call->conditional;
+	x->conditional =
+	    g->call && g->call->conditional && !is_only_guarded(m, x->guard);
 	x->legs = count_legs(act, x->guard) * (act->calls ? act->calls : 1);
 	x->guarded = is_guarded(m, x->guard);
 	x->sureness = g->know->low ? GUESS : SURE;

@@ -153,7 +153,6 @@ follow_script(struct run *r, struct call *c)
 	    chain_push(m->arena, r->chain, CHAIN_SCRIPT, c->span, s->path);
 	inner.sink = SINK_NONE;
 	inner.script = s->path;
-	inner.guard = NULL;
 	inner.in_guard = false;
 	if (!c->sourced) {
 		inner.functions = &functions;

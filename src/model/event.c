@@ -415,7 +415,8 @@ action_covers_every_tag(const struct model *m, const struct action *x)
 	struct start starts[STARTS];
 	size_t n = action_starts(m, x, starts);
 
-	if (x->conditional || !value_has_hole(x->tag, HOLE_EVENT_TAG))
+	if (x->conditional || x->guarded ||
+	    !value_has_hole(x->tag, HOLE_EVENT_TAG))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (str_is(starts[i].trigger->event, "push") &&

@@ -60,6 +60,10 @@ level_of(const struct model *m, const struct consumer *c,
 		return LEVEL_NOTE;
 	if (model_person_publishes(m, person))
 		return LEVEL_WARNING;
+	/*
+	 * What is made for each tag no person makes; a tag itself can be
+	 * pushed by anybody who has a clone.
+	 */
 	return all->every_tag ? LEVEL_ERROR : LEVEL_WARNING;
 }
 
@@ -159,9 +163,6 @@ check(struct rule_ctx *ctx)
 		    model_has_unseen_creator(ctx->model, &unseen))
 			continue;
 		level = level_of(ctx->model, c, &all, &person);
-		/* A tag can be pushed by anybody who has a clone. */
-		if (c->of_tag && level == LEVEL_ERROR)
-			level = LEVEL_WARNING;
 		report(ctx, c, &all, level, person);
 	}
 }

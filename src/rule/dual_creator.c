@@ -41,6 +41,12 @@ lower(enum level l)
 	return l == LEVEL_ERROR ? LEVEL_WARNING : LEVEL_NOTE;
 }
 
+static bool
+may_be_any(struct value tag)
+{
+	return tag.open || !value_has_text(tag);
+}
+
 static void
 set_level(struct finding *f, const struct meeting *m)
 {
@@ -48,9 +54,9 @@ set_level(struct finding *f, const struct meeting *m)
 		f->level = LEVEL_WARNING;
 		f->confidence = CONFIDENCE_MEDIUM;
 	}
-	/* Of a tag that is all unknown nothing but a guess can be said. */
+	/* Of a tag that may be any nothing but a guess can be said. */
 	if (m->tags < LIKE_FRAME &&
-	    (!value_has_text(m->first->tag) || !value_has_text(m->second->tag)))
+	    (may_be_any(m->first->tag) || may_be_any(m->second->tag)))
 		f->confidence = CONFIDENCE_LOW;
 	if (m->conditional || m->first->sureness != SURE ||
 	    m->second->sureness != SURE) {

@@ -414,7 +414,36 @@ test_guard_and_exit(void **state)
 	      "          fi\n"
 	      "          gh release create v1\n");
 	assert_true(creation()->guarded);
-	assert_true(creation()->conditional);
+	/* Nothing else decides whether it is done. */
+	assert_false(creation()->conditional);
+}
+
+/* A guard counts in the script that it calls, beside other conditions. */
+static void
+test_guard_around_script(void **state)
+{
+	static const struct {
+		const char *run;
+		bool guarded, conditional;
+	} cases[] = {
+		{ "./a.sh", false, false },
+		{ "gh release view v1 || ./a.sh", true, false },
+		{ "if x; then ./a.sh; fi", false, true },
+		{ "if x; then gh release view v1 || ./a.sh; fi", true, true },
+		{ "gh release view v1 || if x; then ./a.sh; fi", true, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		add("a.sh", "#!/bin/sh\ngh release create v1\n");
+		build(str_cstr(
+		    world.arena, str_printf(world.arena, "      - run: %s\n",
+		                     cases[i].run)));
+		assert_int_equal(creation()->guarded, cases[i].guarded);
+		assert_int_equal(creation()->conditional, cases[i].conditional);
+		teardown(NULL);
+		setup(NULL);
+	}
 }
 
 static void
@@ -591,6 +620,7 @@ main(void)
 		TEST(test_credentials),
 		TEST(test_push),
 		TEST(test_guard_and_exit),
+		TEST(test_guard_around_script),
 		TEST(test_draft),
 		TEST(test_made),
 		TEST(test_bound),
