@@ -5,6 +5,8 @@
 
 #include "report/report.h"
 
+#include "base/arena.h"
+#include "base/map.h"
 #include "report/reporters.h"
 
 const struct reporter *const reporters[] = {
@@ -121,20 +123,48 @@ report_write_summary(const struct report *r, struct buf *out, bool notes_shown)
 	add_count(out, r->files, "file", " in ");
 }
 
+static void
+add_diag(struct buf *out, const struct diag *d)
+{
+	buf_add_text(out, "driftcheck: ");
+	if (d->path.len) {
+		escape_text(out, d->path);
+		if (d->line)
+			buf_printf(out, ":%u", d->line);
+		buf_add_text(out, ": ");
+	}
+	escape_text(out, d->message);
+	buf_add_char(out, '\n');
+}
+
+/* Many files may have one fault, as links that a moved folder broke. */
 void
 report_diags(const struct report *r, struct buf *out)
 {
-	for (size_t i = 0; i < r->diags->list.len; i++) {
-		const struct diag *d = &r->diags->list.at[i];
+	enum { ALIKE = 3 }; /* of one message, before the rest is counted */
+	struct arena *a = r->diags->arena;
+	struct map counts = { 0 };
+	const struct diag *d = r->diags->list.at;
+	size_t n = r->diags->list.len;
 
-		buf_add_text(out, "driftcheck: ");
-		if (d->path.len) {
-			escape_text(out, d->path);
-			if (d->line)
-				buf_printf(out, ":%u", d->line);
-			buf_add_text(out, ": ");
+	for (size_t i = 0; i < n; i++) {
+		size_t *count = map_get(&counts, d[i].message);
+
+		if (!count) {
+			count = arena_make(a, size_t);
+			map_put(a, &counts, d[i].message, count);
 		}
-		escape_text(out, d->message);
+		if (++*count <= ALIKE)
+			add_diag(out, &d[i]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t *count = map_get(&counts, d[i].message);
+
+		if (*count <= ALIKE)
+			continue;
+		buf_printf(out, "driftcheck: %zu more: ", *count - ALIKE);
+		escape_text(out, d[i].message);
 		buf_add_char(out, '\n');
+		*count = 0;
 	}
 }

@@ -38,8 +38,8 @@ report(struct rule_ctx *ctx, const struct unchecked *u)
 		finding_label(fs, f, "not checked from here on");
 	if (u->whole)
 		finding_help(fs, f,
-		    "make it a plain file that can be read, of at most "
-		    "4 MiB, or take it out");
+		    "make it a plain file that this clone holds and that can "
+		    "be read, of at most 4 MiB, or take it out");
 	else
 		finding_help(fs, f,
 		    "make it smaller, or look at it yourself: what is wrong "

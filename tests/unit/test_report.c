@@ -316,6 +316,13 @@ test_diags(void **state)
 	assert_str(buf_str(&out), "driftcheck: a\\x0a.yml:3: no \\x1b[1m\n"
 	                          "driftcheck: b.yml: unreadable\n"
 	                          "driftcheck: tired\n");
+	for (int i = 0; i < 5; i++)
+		diag_add(&f->diags, S("c.yml"), 0, "unreadable");
+	out = buf_new(f->arena);
+	report_diags(&f->report, &out);
+	assert_true(
+	    str_ends(buf_str(&out), "driftcheck: c.yml: unreadable\n"
+	                            "driftcheck: 3 more: unreadable\n"));
 	assert_true(str_contains(render(f, "json"),
 	    "\"path\": \"a\\n.yml\",\n      \"line\": 3,\n      \"message\": "
 	    "\"no \\u001b[1m\""));
