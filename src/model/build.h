@@ -191,6 +191,8 @@ const struct env *env_add_entries(
 /* reference.c: what the action reference of a step does. */
 void run_reference(
     struct activity *act, const struct step *s, const struct env *env);
+/* Is it a branch where people usually work, as the checked tree is? */
+bool names_usual_branch(struct str ref);
 /* The action of a folder, read once; NULL: none is there. */
 const struct composite *model_composite(struct model *m, struct str folder);
 /* Notes that SPAN uses a local action or workflow; its plain path, or empty. */

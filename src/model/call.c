@@ -226,6 +226,27 @@ note_remote(struct run *r, const struct call *c)
 		*push = (struct credential){ CREDENTIAL_TOKEN, { 0 }, c->span };
 }
 
+/*
+ * git checkout BRANCH: from here on the files are those of another tree.  A
+ * new branch (-b) has the same, and so has a path that is only restored.
+ */
+static void
+note_switch(struct run *r, const struct call *c)
+{
+	struct tree *tree = r->activity->model->tree;
+	struct str word;
+
+	if (c->words.len != 3 || !word_is(r, c, 0, "git") ||
+	    !(word_is(r, c, 1, "checkout") || word_is(r, c, 1, "switch")))
+		return;
+	if (value_literal(r->arena, c->words.at[2].value, &word) &&
+	    (str_starts(word, "-") || str_starts(word, ".") ||
+	        names_usual_branch(word) || tree_find(tree, word) ||
+	        tree_has_folder(tree, word)))
+		return;
+	r->activity->checked_out = false;
+}
+
 static struct call *
 new_call(struct run *r, const struct op *op, const struct words *words,
     const struct env *env)
@@ -247,9 +268,15 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 	c->order = act->order++;
 	c->workspace_open = act->workspace_open;
 	c->has_checkout = act->checked_out;
-	for (size_t i = 0; i < op->redirects.len; i++)
-		c->has_input |= op->redirects.at[i].kind == REDIRECT_READ ||
-		                op->redirects.at[i].kind == REDIRECT_TEXT;
+	c->writes = value_not_set();
+	for (size_t i = 0; i < op->redirects.len; i++) {
+		const struct redirect *to = &op->redirects.at[i];
+
+		if (to->kind == REDIRECT_READ || to->kind == REDIRECT_TEXT)
+			c->has_input = true;
+		else if (to->fd != 2)
+			c->writes = bind_template(r, &to->target);
+	}
 	return c;
 }
 
@@ -278,6 +305,7 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	*vec_add(m->arena, &m->calls) = c;
 	sink_write(r, c, op);
 	note_remote(r, c);
+	note_switch(r, c);
 	if (c->know)
 		actions_of_call(r->activity, c);
 	if (c->script.len && c->script_exists)

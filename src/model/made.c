@@ -171,6 +171,12 @@ look_at_call(struct look *l, const struct call *c, size_t i)
 		by.maker = c->actor;
 	if (by.maker || by.test)
 		look_through(&by, span_text(c->span), false);
+	/* What echo and its like print may be put into the file. */
+	if (value_literal(l->m->scratch, c->writes, &word)) {
+		struct namer writer = { .look = l, .maker = c->actor };
+
+		look_through(&writer, word, true);
+	}
 	for (size_t k = 0; (by.maker || by.test) && k < c->words.len; k++) {
 		if (!value_literal(l->m->scratch, c->words.at[k].value, &word))
 			continue;

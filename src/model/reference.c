@@ -82,6 +82,20 @@ is_own(struct value v)
 	                    str_is(name, "github.repository");
 }
 
+bool
+names_usual_branch(struct str ref)
+{
+	static const char *const usual[] = { "", "main", "master", "develop",
+		"dev", "trunk", "HEAD" };
+
+	if (str_starts(ref, "refs/heads/"))
+		ref = str_from(ref, 11);
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (str_is(ref, usual[i]))
+			return true;
+	return false;
+}
+
 /*
  * A branch that is named to the letter may hold another tree than the one
  * that is checked, but for those where people usually work.
@@ -89,21 +103,13 @@ is_own(struct value v)
 static bool
 is_other_branch(struct activity *act, const struct given *g)
 {
-	static const char *const usual[] = { "", "main", "master", "develop",
-		"dev", "trunk", "HEAD" };
 	struct know_test ref = { .place = KNOW_INPUT, .name = "ref" };
 	struct found f = given_find(g, &ref);
 	struct str text;
 
-	if (f.given == TRUTH_NO ||
-	    !value_literal(act->model->arena, f.value, &text))
-		return false;
-	if (str_starts(text, "refs/heads/"))
-		text = str_from(text, 11);
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (str_is(text, usual[i]))
-			return false;
-	return true;
+	return f.given != TRUTH_NO &&
+	       value_literal(act->model->arena, f.value, &text) &&
+	       !names_usual_branch(text);
 }
 
 /* A checkout at the root gives the files, and `git push` its credential. */

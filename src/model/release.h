@@ -103,6 +103,7 @@ struct call {
 	bool sourced;          /* `source x`: in the caller's own shell */
 	const struct env *env; /* what is set when it runs */
 	struct value folder;   /* working directory, from the root */
+	struct value writes; /* the file that its output goes to, or not set */
 	const struct guard *guard;
 	bool conditional;    /* it may be passed over */
 	bool in_guard;       /* it decides a branch */
