@@ -122,7 +122,25 @@ is_called_already(const struct chain *c, struct str name)
 	return false;
 }
 
-/* Names that the body declares local, seen as they were before the call. */
+static const struct env *
+restore_local(struct run *r, const struct settings *all, const struct env *env,
+    const struct env *before)
+{
+	for (size_t i = 0; i < all->len; i++) {
+		struct str name = all->at[i].name;
+		const struct variable *v = env_find(before, name);
+		struct variable none = { name, value_not_set(), NULL, false };
+
+		if (all->at[i].local && name.len)
+			env = env_set(r->arena, env, v ? *v : none);
+	}
+	return env;
+}
+
+/*
+ * Names that the body declares local, wherever that stands in it, seen as
+ * they were before the call.
+ */
 static const struct env *
 restore_locals(struct run *r, const struct block *body, const struct env *env,
     const struct env *before)
@@ -130,16 +148,18 @@ restore_locals(struct run *r, const struct block *body, const struct env *env,
 	for (size_t i = 0; i < body->len; i++) {
 		const struct op *op = body->at[i];
 
-		for (size_t k = 0; op->kind == OP_SET && k < op->settings.len;
-		     k++) {
-			struct str name = op->settings.at[k].name;
-			const struct variable *v = env_find(before, name);
-			struct variable none = { name, value_not_set(), NULL,
-				false };
+		if (op->kind == OP_SET)
+			env = restore_local(r, &op->settings, env, before);
+		if (op->kind == OP_FUNCTION || op->kind == OP_SCOPE)
+			continue;
+		env = restore_locals(r, &op->guard, env, before);
+		for (size_t k = 0; k < op->narms; k++) {
+			const struct arm *arm = &op->arms[k];
 
-			if (op->settings.at[k].local)
-				env = env_set(r->arena, env, v ? *v : none);
+			env = restore_locals(r, &arm->guard, env, before);
+			env = restore_locals(r, &arm->body, env, before);
 		}
+		env = restore_locals(r, &op->body, env, before);
 	}
 	return env;
 }

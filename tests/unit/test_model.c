@@ -547,6 +547,30 @@ test_bound(void **state)
 	assert_true(model_has_unseen_creator(world.model, &path));
 }
 
+/* A local name is the caller's again, wherever it was declared. */
+static void
+test_locals(void **state)
+{
+	static const char *const bodies[] = { "local L; L=$1", "local L=$1",
+		"if true; then local L=$1; fi",
+		"for i in 1; do local L=$1; done" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
+		add("a.sh", str_cstr(world.arena,
+		                str_printf(world.arena,
+		                    "#!/bin/bash\nf() {\n%s\necho\n}\n"
+		                    "L=kept\nf b0\n"
+		                    "gh release create v1 --title $L\n",
+		                    bodies[i])));
+		build("      - run: ./a.sh\n");
+		check_show(
+		    must_call("gh release create")->words.at[5].value, "kept");
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
 /* What is told many times is kept once, what is not told is not kept. */
 static void
 test_left_out(void **state)
@@ -624,6 +648,7 @@ main(void)
 		TEST(test_draft),
 		TEST(test_made),
 		TEST(test_bound),
+		TEST(test_locals),
 		TEST(test_left_out),
 		TEST(test_each_bound),
 	};
