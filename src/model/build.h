@@ -55,6 +55,8 @@ struct model {
 	VEC(struct source *) sources; /* all that were read */
 	size_t steps_left;    /* operations that may still be followed */
 	bool cut;             /* that bound was passed */
+	struct map habits;    /* struct op * of a function -> struct habit */
+	size_t redefined;     /* functions that took another's name */
 	struct map unchecked; /* place and reason -> struct unchecked */
 	bool made_known;      /* what makes missing files was looked for */
 	enum { UNSEEN_UNASKED, UNSEEN_NONE, UNSEEN_FOUND } unseen;
@@ -144,11 +146,45 @@ enum outcome {
 };
 enum outcome run_block(struct run *r, const struct block *b);
 
+/* made.c: commands that name a file without making it. */
+bool command_only_reads(struct str name);
 /* made.c: tells every call of a missing script what may have made it. */
 void model_look_for_made(struct model *m);
 
 /* question.c: does the guard of a branch hold, as far as that is decided? */
 enum truth question_holds(struct run *r, const struct block *guard);
+
+/* habit.c: what is known of a function that was followed many times. */
+struct habit {
+	const struct op *function;
+	const struct actor *actor; /* whose run `times` is about */
+	size_t times;              /* it was followed to its end */
+	struct map same; /* words -> size_t, how often it was quiet then */
+	bool exits;      /* at least once */
+	bool opens;      /* the workspace is open behind it */
+	/* of what it and those that it calls are made of */
+	bool loud;         /* what is asked about may stand there */
+	bool makes;        /* it may make files */
+	bool opens_env;    /* it sets names that are not known */
+	bool moves;        /* to another folder */
+	struct map sets;   /* names of variables */
+	const void *slots; /* the functions that were known then ... */
+	size_t nfunctions; /* ... and how many */
+};
+struct habit *habit_of(struct run *r, const struct op *function);
+/* Need it not be followed once more? */
+bool habit_is_known(struct run *r, struct habit *h, const struct words *words);
+/* What had happened when it began to be followed. */
+struct habit_begin {
+	size_t calls, actions;
+};
+void habit_note(struct run *r, struct habit *h, const struct words *words,
+    const struct habit_begin *begin, enum outcome out);
+/* Does to R what following it may have done. */
+void habit_apply(struct run *r, const struct habit *h);
+
+/* call.c: a call of a function that is not followed: it may make files. */
+void run_summed(struct run *r, const struct op *op, const struct words *words);
 
 /* call.c: one command or script call, with its words bound. */
 void run_call(struct run *r, const struct op *op, const struct words *words,

@@ -280,6 +280,36 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 	return c;
 }
 
+/* May one more call be kept? */
+static bool
+has_room(struct run *r, const struct op *op)
+{
+	struct model *m = r->activity->model;
+
+	if (m->calls.len < MODEL_CALLS)
+		return true;
+	if (!m->cut)
+		model_leave_out(m, op->span, true,
+		    "more than %d calls; from here on none is kept",
+		    MODEL_CALLS);
+	m->cut = true;
+	m->steps_left = 0;
+	return false;
+}
+
+void
+run_summed(struct run *r, const struct op *op, const struct words *words)
+{
+	struct model *m = r->activity->model;
+	struct call *c;
+
+	if (!has_room(r, op))
+		return;
+	c = new_call(r, op, words, r->env);
+	c->version = value_unknown();
+	*vec_add(m->arena, &m->calls) = c;
+}
+
 void
 run_call(struct run *r, const struct op *op, const struct words *words,
     const struct env *env)
@@ -287,17 +317,8 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	struct model *m = r->activity->model;
 	struct call *c;
 
-	if (!words->len)
+	if (!words->len || !has_room(r, op))
 		return;
-	if (m->calls.len >= MODEL_CALLS) {
-		if (!m->cut)
-			model_leave_out(m, op->span, true,
-			    "more than %d calls; from here on none is kept",
-			    MODEL_CALLS);
-		m->cut = true;
-		m->steps_left = 0;
-		return;
-	}
 	c = new_call(r, op, words, env);
 	call_resolve(m, c);
 	if (c->know && c->know->nneeds && !c->version.len)

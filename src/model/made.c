@@ -87,9 +87,8 @@ add_missing(struct look *l, const struct call *c)
 	add_folder(l, top);
 }
 
-/* Commands that name a file without making it. */
-static bool
-only_reads(struct str name)
+bool
+command_only_reads(struct str name)
 {
 	static const char *const names[] = { "chmod", "echo", "ls", "test", "[",
 		"[[", "head", "wc", "grep", "file", "stat", "shellcheck", "rm",
@@ -167,7 +166,7 @@ look_at_call(struct look *l, const struct call *c, size_t i)
 	bool known = c->words.len &&
 	             value_literal(l->m->scratch, c->words.at[0].value, &word);
 
-	if (!c->script.len && !(known && only_reads(word)))
+	if (!c->script.len && !(known && command_only_reads(word)))
 		by.maker = c->actor;
 	if (by.maker || by.test)
 		look_through(&by, span_text(c->span), false);

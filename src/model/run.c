@@ -165,9 +165,12 @@ restore_locals(struct run *r, const struct block *body, const struct env *env,
 }
 
 static enum outcome
-run_function(struct run *r, const struct op *function, struct span span,
+run_function(struct run *r, const struct op *function, const struct op *call,
     const struct words *words)
 {
+	struct model *m = r->activity->model;
+	struct habit *habit = habit_of(r, function);
+	struct habit_begin begin = { m->calls.len, m->actions.len };
 	struct words *given = arena_make(r->arena, struct words);
 	struct run inner = *r;
 	size_t depth = r->chain ? r->chain->depth : 0;
@@ -176,20 +179,28 @@ run_function(struct run *r, const struct op *function, struct span span,
 	if (is_called_already(r->chain, function->name))
 		return GOES_ON;
 	if (depth >= MODEL_DEPTH) {
-		note_bound(r, span,
+		note_bound(r, call->span,
 		    str_printf(r->arena,
 		        "calls more than %d deep; this one is not followed",
 		        MODEL_DEPTH));
 		return GOES_ON;
 	}
+	if (habit_is_known(r, habit, words)) {
+		/* A guard asks for the files that it names. */
+		if (habit->makes || habit->loud || r->in_guard)
+			run_summed(r, call, words);
+		habit_apply(r, habit);
+		return GOES_ON;
+	}
 	for (size_t i = 1; i < words->len; i++)
 		*vec_add(r->arena, given) = words->at[i];
 	inner.chain = chain_push(
-	    r->arena, r->chain, CHAIN_FUNCTION, span, function->name);
+	    r->arena, r->chain, CHAIN_FUNCTION, call->span, function->name);
 	inner.positions = given;
 	out = run_block(&inner, &function->body);
 	r->env = restore_locals(r, &function->body, inner.env, r->env);
 	r->folder = inner.folder;
+	habit_note(r, habit, words, &begin, out);
 	return out == EXITS ? EXITS : GOES_ON;
 }
 
@@ -295,7 +306,7 @@ run_op_call(struct run *r, const struct op *op)
 		if (sink)
 			r->sink = sink;
 		r->has_input |= op->piped_in;
-		out = run_function(r, function, op->span, words);
+		out = run_function(r, function, op, words);
 		r->sink = before;
 		r->has_input = had_input;
 		return out;
@@ -552,6 +563,16 @@ run_redirected(struct run *r, const struct op *op)
 	return out;
 }
 
+static void
+define(struct run *r, struct op *function)
+{
+	const struct op *before =
+	    map_put(r->arena, r->functions, function->name, function);
+
+	if (before && before != function)
+		r->activity->model->redefined++;
+}
+
 static enum outcome
 run_op(struct run *r, struct op *op)
 {
@@ -570,7 +591,7 @@ run_op(struct run *r, struct op *op)
 	case OP_GROUP:
 		return run_group(r, op);
 	case OP_FUNCTION:
-		map_put(r->arena, r->functions, op->name, op);
+		define(r, op);
 		return GOES_ON;
 	}
 	return GOES_ON;

@@ -533,10 +533,10 @@ test_bound(void **state)
 
 	(void)state;
 	buf_add_text(&b, "#!/bin/sh\n");
-	for (int i = 0; i < 22; i++)
-		buf_printf(&b, "f%d() { f%d; f%d; f%d; f%d; }\n", i, i + 1,
-		    i + 1, i + 1, i + 1);
-	buf_add_text(&b, "f0\n");
+	for (int i = 0; i < 18; i++)
+		buf_printf(&b, "f%d() { f%d \"$@\" a; f%d \"$@\" b; f%d; }\n",
+		    i, i + 1, i + 1, i + 1);
+	buf_add_text(&b, "f18() { \"$@\"; }\nf0\n");
 	add("a.sh", str_cstr(world.arena, buf_str(&b)));
 	build("      - run: ./a.sh\n");
 	assert_int_equal(world.diags.list.len, 1);
@@ -569,6 +569,41 @@ test_locals(void **state)
 		teardown(NULL);
 		setup(NULL);
 	}
+}
+
+/* A quiet function that is called often is summed up, a loud one never. */
+static void
+test_habits(void **state)
+{
+	struct buf b = buf_new(world.arena);
+	struct call *const *calls;
+	struct absence x = { 0 };
+	size_t n, of_tool = 0;
+
+	(void)state;
+	buf_add_text(&b, "#!/bin/bash\n"
+	                 "say() { echo \"$1\"; V=$1; }\n"
+	                 "build() { local L; L=$1; tool -o \"$1\"; }\n"
+	                 "run() { echo \"+ $*\"; \"$@\"; }\n"
+	                 "L=kept\n");
+	for (int i = 0; i < 40; i++)
+		buf_printf(&b, "say a%d\nbuild b%d\nrun ls c%d\n", i, i, i);
+	buf_add_text(&b, "build c.sh\nrun gh release create v1 --title $V$L\n"
+	                 "bash c.sh\n");
+	add("a.sh", str_cstr(world.arena, buf_str(&b)));
+	build("      - run: ./a.sh\n");
+	assert_int_equal(world.diags.list.len, 0);
+	/* What a summed one sets is unknown, but for its own names. */
+	check_show(
+	    must_call("gh release create")->words.at[5].value, "{V}kept");
+	n = model_calls(world.model, &calls);
+	for (size_t i = 0; i < n; i++) {
+		of_tool += str_starts(span_text(calls[i]->span), "tool");
+		if (str_is(calls[i]->script, "c.sh"))
+			x = call_absence(world.model, calls[i]);
+	}
+	assert_int_equal(of_tool, 8);
+	assert_true(x.made);
 }
 
 /* What is told many times is kept once, what is not told is not kept. */
@@ -649,6 +684,7 @@ main(void)
 		TEST(test_made),
 		TEST(test_bound),
 		TEST(test_locals),
+		TEST(test_habits),
 		TEST(test_left_out),
 		TEST(test_each_bound),
 	};
