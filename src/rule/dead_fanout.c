@@ -100,14 +100,16 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct consumer *c,
 
 /* What becomes of the workflow, as far as that is certain. */
 static struct str
-headline(struct rule_ctx *ctx, const struct consumer *c, enum level level)
+headline(struct rule_ctx *ctx, const struct consumer *c, enum level level,
+    const struct creators *all)
 {
 	struct str name = str_basename(c->path);
+	bool sure = all->every_tag && !c->of_tag;
 
 	if (c->other.len)
 		return str_printf(model_arena(ctx->model),
-		    "the %s trigger of " STR_FMT " never fires", thing_of(c),
-		    STR_ARG(name));
+		    "the %s trigger of " STR_FMT " %s", thing_of(c),
+		    STR_ARG(name), sure ? "never fires" : "may never fire");
 	return str_printf(model_arena(ctx->model), STR_FMT " %s", STR_ARG(name),
 	    level == LEVEL_ERROR ? "never starts" : "may never start");
 }
@@ -122,7 +124,7 @@ report(struct rule_ctx *ctx, const struct consumer *c,
 
 	f = finding_add(fs, "dead-fanout", level, c->span,
 	    STR_FMT ": its %s is %s with GITHUB_TOKEN",
-	    STR_ARG(headline(ctx, c, level)), thing_of(c),
+	    STR_ARG(headline(ctx, c, level, all)), thing_of(c),
 	    c->of_tag ? "pushed" : "published");
 	finding_label(
 	    fs, f, "waits for a %s", c->of_tag ? "tag" : "published release");
