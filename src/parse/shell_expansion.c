@@ -232,7 +232,7 @@ static struct text
 unescape(struct shell_parser *p, size_t from, size_t to,
     const struct shell_reading *r)
 {
-	struct shell_excerpt e = { 0 };
+	struct excerpt e = { 0 };
 	struct text t = shell_slice(p, from, to);
 	size_t done = 0;
 
@@ -242,13 +242,13 @@ unescape(struct shell_parser *p, size_t from, size_t to,
 		if (t.s.at[i] != '\\')
 			continue;
 		if (is_unescaped((unsigned char)t.s.at[i + 1], r)) {
-			shell_excerpt_add(p->arena, &e, &t, done, i - done);
+			excerpt_add(p->arena, &e, &t, done, i - done);
 			done = t.s.at[i + 1] == '\n' ? i + 2 : i + 1;
 		}
 		i++;
 	}
-	shell_excerpt_add(p->arena, &e, &t, done, t.s.len - done);
-	return shell_excerpt_text(&e);
+	excerpt_add(p->arena, &e, &t, done, t.s.len - done);
+	return excerpt_text(&e);
 }
 
 static void

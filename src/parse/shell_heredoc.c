@@ -169,7 +169,7 @@ find_body(struct shell_parser *p, const struct shell_heredoc *h, size_t *to)
 static struct text
 strip_tabs(struct shell_parser *p, size_t from, size_t to)
 {
-	struct shell_excerpt e = { 0 };
+	struct excerpt e = { 0 };
 
 	if (!memchr(p->in.at + from, '\t', to - from))
 		return shell_slice(p, from, to);
@@ -180,10 +180,10 @@ strip_tabs(struct shell_parser *p, size_t from, size_t to)
 			end = to;
 		while (from < end && p->in.at[from] == '\t')
 			from++;
-		shell_excerpt_add(p->arena, &e, &p->in.text, from, end - from);
+		excerpt_add(p->arena, &e, &p->in.text, from, end - from);
 		from = end;
 	}
-	return shell_excerpt_text(&e);
+	return excerpt_text(&e);
 }
 
 static void

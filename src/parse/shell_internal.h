@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/vec.h"
+#include "parse/excerpt.h"
 #include "parse/shell.h"
 
 /*
@@ -23,19 +24,12 @@ struct shell_input {
 	size_t last;   /* where the last token ended */
 };
 
-/* A text made of runs of another one, with the places of the runs. */
-struct shell_excerpt {
-	struct buf bytes;
-	VEC(struct piece) pieces;
-	struct source *source;
-};
-
 /* Literal bytes not yet made a part. */
 struct shell_run {
 	bool active, quoted;
 	bool edited; /* the bytes differ from the input's: they are in `copy` */
 	size_t from, to;
-	struct shell_excerpt copy;
+	struct excerpt copy;
 };
 
 /* A here-document whose body begins behind the next newline. */
@@ -148,9 +142,6 @@ struct shell_input shell_push(struct shell_parser *p, struct text t);
 void shell_pop(struct shell_parser *p, struct shell_input outer);
 
 /* shell_excerpt.c: literal runs, parts and words */
-void shell_excerpt_add(struct arena *a, struct shell_excerpt *e,
-    const struct text *t, size_t off, size_t n);
-struct text shell_excerpt_text(const struct shell_excerpt *e);
 void shell_run_add(struct shell_parser *p, size_t off, size_t n, bool quoted);
 /* BYTES stand for the N bytes at OFF. */
 void shell_run_put(
