@@ -1,0 +1,389 @@
+/*
+ * Makefiles as targets.
+ *
+ * Rules of one name are one target, as make sees them: prerequisites are
+ * joined, the last recipe counts, those of `::` follow each other.  What
+ * stands in an arm of a conditional is a target beside it, so that both are
+ * known.  Where names come from variables that the file sets once, they are
+ * expanded; other names are patterns.
+ */
+
+#include "facts/target_make.h"
+#include "base/arena.h"
+
+enum { BUDGET = 200000 };
+
+/* Does NAME belong to make itself, as .PHONY? */
+static bool
+is_special(struct str name)
+{
+	if (name.len < 2 || name.at[0] != '.')
+		return false;
+	for (size_t i = 1; i < name.len; i++)
+		if ((name.at[i] < 'A' || name.at[i] > 'Z') && name.at[i] != '_')
+			return false;
+	return true;
+}
+
+/* Names of a word that may be a variable: several, or none that is known. */
+static bool
+expand_names(struct make_reader *m, struct text word, struct texts *out)
+{
+	struct str expanded, rest;
+
+	if (!make_expand(m, word.s, &expanded))
+		return false;
+	if (expanded.at == word.s.at) {
+		*vec_add(m->r->arena, out) = word;
+		return true;
+	}
+	for (rest = str_trim(expanded); rest.len; rest = str_trim(rest)) {
+		struct text name = word;
+		size_t n = 0;
+
+		while (n < rest.len && !char_is_space(rest.at[n]))
+			n++;
+		/* Its bytes stand where the variable does. */
+		name.s = str_slice(rest, 0, n);
+		*vec_add(m->r->arena, out) = name;
+		rest = str_from(rest, n);
+	}
+	return true;
+}
+
+/* The place of a name that may have come from WORD by expansion. */
+static struct span
+span_of_word(const struct text *word)
+{
+	return text_span(word, 0, word->s.len);
+}
+
+static void
+read_special(struct make_reader *m, const struct make_rule *rule)
+{
+	struct str name = rule->targets.at[0].s;
+	struct texts names = { 0 };
+
+	if (str_is(name, ".ONESHELL"))
+		m->one_shell = true;
+	if (str_is(name, ".EXPORT_ALL_VARIABLES"))
+		m->make->exports_all = true;
+	if (str_is(name, ".DEFAULT"))
+		target_unread(m->r, rule->span);
+	if (!str_is(name, ".PHONY"))
+		return;
+	for (size_t i = 0; i < rule->prerequisites.len; i++)
+		expand_names(m, rule->prerequisites.at[i], &names);
+	for (size_t i = 0; i < names.len; i++)
+		map_put(m->r->arena, &m->phony, names.at[i].s, m);
+}
+
+/* Is a shell named that is read as one? */
+static void
+look_at_shell(struct make_reader *m)
+{
+	const struct make_def *def = map_get(&m->defs, S("SHELL"));
+	struct str s;
+
+	if (!def || def->at[def->len - 1]->arm)
+		return;
+	s = def->at[def->len - 1]->value.s;
+	m->other_shell = !str_contains(s, "sh") || str_contains(s, "pwsh") ||
+	                 str_contains(s, "powershell");
+}
+
+/* Where the static pattern's % stands for something of NAME: the stem. */
+static bool
+stem_of(struct str pattern, struct str name, struct str *stem)
+{
+	size_t at = str_find_char(pattern, 0, '%');
+	struct str tail;
+
+	if (at == SIZE_MAX)
+		return false;
+	tail = str_from(pattern, at + 1);
+	if (name.len < at + tail.len ||
+	    !str_eq(str_slice(name, 0, at), str_slice(pattern, 0, at)) ||
+	    !str_eq(str_from(name, name.len - tail.len), tail))
+		return false;
+	*stem = str_slice(name, at, name.len - tail.len);
+	return true;
+}
+
+static struct template template_of_prerequisite(struct make_reader *m,
+    const struct make_rule *rule, struct text word, struct str target)
+{
+	static const struct make_context none;
+	size_t percent = str_find_char(word.s, 0, '%');
+	struct buf b = buf_new(m->r->arena);
+	struct template out;
+	struct str stem;
+
+	if (percent == SIZE_MAX || !rule->pattern.s.len)
+		return template_of_shell(m->r, make_shell_text(m, &none, word));
+	out = template_of_part(m->r->arena, PART_UNKNOWN, word);
+	if (!stem_of(rule->pattern.s, target, &stem))
+		return out;
+	buf_add(&b, str_slice(word.s, 0, percent));
+	buf_add(&b, stem);
+	buf_add(&b, str_from(word.s, percent + 1));
+	out.at[0].kind = PART_LITERAL;
+	out.at[0].text = buf_str(&b);
+	return out;
+}
+
+/* Takes one from what the file may cost; false when nothing is left. */
+static bool
+spend(struct make_reader *m, struct span span)
+{
+	if (m->budget > 0) {
+		m->budget--;
+		return true;
+	}
+	if (!m->r->file->has_unread_parts)
+		*vec_add(m->r->arena, &m->r->file->problems) =
+		    (struct problem){ .kind = PROBLEM_BOUND,
+			    .span = span,
+			    .message = S("more than 200,000 dependencies") };
+	target_unread(m->r, span);
+	return false;
+}
+
+static void
+add_dependencies(struct make_reader *m, struct target *t,
+    const struct make_rule *rule, const struct texts *words, bool order_only)
+{
+	for (size_t i = 0; i < words->len; i++) {
+		struct texts names = { 0 };
+		struct dependency *d;
+
+		if (!spend(m, rule->span))
+			return;
+		if (rule->pattern.s.len ||
+		    !expand_names(m, words->at[i], &names)) {
+			names.len = 0;
+			*vec_add(m->r->arena, &names) = words->at[i];
+		}
+		for (size_t k = 0; k < names.len && spend(m, rule->span); k++) {
+			target_depend(m->r, t,
+			    template_of_prerequisite(
+			        m, rule, names.at[k], t->name),
+			    DEPENDENCY_BEFORE);
+			d = &t->dependencies.at[t->dependencies.len - 1];
+			d->order_only = order_only;
+			d->conditional = rule->arm != NULL;
+		}
+	}
+}
+
+static const struct program *
+recipe_program(
+    struct make_reader *m, const struct make_rule *rule, struct str target)
+{
+	struct make_context ctx = { 0 };
+	struct program *p = target_program_new(m->r);
+	size_t depth = rule->arm ? rule->arm->depth + 1 : 0;
+
+	if (rule->targets.len == 1)
+		ctx.target = target;
+	if (rule->prerequisites.len)
+		ctx.first = rule->prerequisites.at[0].s;
+	if (m->one_shell && rule->nlines)
+		return make_one_shell(m, &ctx, rule);
+	make_recipe_ops(m, &ctx, rule->lines, rule->nlines, depth, &p->block);
+	return p;
+}
+
+/* The target that the rule adds to, or a new one. */
+static struct target *
+target_of(struct make_reader *m, const struct make_rule *rule, struct text name,
+    bool is_pattern)
+{
+	struct target_file *f = m->r->file;
+	struct target *t = map_get(&m->plain, name.s);
+
+	if (t && (!rule->arm || !rule->has_recipe) && !is_pattern)
+		return t;
+	t = target_add(m->r, name.s, span_of_word(&name));
+	t->is_phony = map_get(&m->phony, name.s) != NULL;
+	t->conditional = rule->arm != NULL;
+	t->is_pattern = is_pattern;
+	if (!t->conditional && !is_pattern)
+		map_put(m->r->arena, &m->plain, name.s, t);
+	if (is_pattern) {
+		f->patterns = vec_grow(m->r->arena, f->patterns, f->npatterns,
+		    &f->cpatterns, sizeof(t));
+		f->patterns[f->npatterns++] = t;
+	}
+	if (!f->first && !is_pattern &&
+	    (name.s.at[0] != '.' || str_find_char(name.s, 0, '/') != SIZE_MAX))
+		f->first = t;
+	return t;
+}
+
+/* The recipes of `name::` one behind the other. */
+static const struct program *
+join_recipes(struct make_reader *m, const struct target *t,
+    const struct program *program)
+{
+	struct program *joined = map_get(&m->joined, t->name);
+
+	if (!joined) {
+		joined = target_program_new(m->r);
+		map_put(m->r->arena, &m->joined, t->name, joined);
+	}
+	for (size_t i = 0; i < program->block.len; i++)
+		if (spend(m, t->span))
+			*vec_add(m->r->arena, &joined->block) =
+			    program->block.at[i];
+	return joined;
+}
+
+static void
+add_recipe(struct make_reader *m, struct target *t,
+    const struct make_rule *rule, const struct program *program,
+    struct span span)
+{
+	t->span = span;
+	t->body = m->other_shell ? BODY_OPAQUE : BODY_PROGRAM;
+	if (m->other_shell)
+		return;
+	t->program = rule->double_colon ? join_recipes(m, t, program) : program;
+}
+
+static void
+read_rule(struct make_reader *m, const struct make_rule *rule)
+{
+	const struct program *program = NULL;
+	struct texts names;
+
+	for (size_t i = 0; i < rule->targets.len; i++) {
+		struct text word = rule->targets.at[i];
+		bool known;
+
+		names = (struct texts){ 0 };
+		known = expand_names(m, word, &names);
+		if (!known)
+			*vec_add(m->r->arena, &names) = word;
+		for (size_t k = 0; k < names.len && spend(m, rule->span); k++) {
+			struct text name = names.at[k];
+			bool is_pattern =
+			    !known ||
+			    (!rule->pattern.s.len && str_contains(name.s, "%"));
+			struct target *t = target_of(m, rule, name, is_pattern);
+
+			add_dependencies(
+			    m, t, rule, &rule->prerequisites, false);
+			add_dependencies(m, t, rule, &rule->order_only, true);
+			if (!rule->has_recipe)
+				continue;
+			if (!program)
+				program = recipe_program(
+				    m, rule, names.len > 1 ? S("") : name.s);
+			add_recipe(m, t, rule, program, span_of_word(&word));
+		}
+	}
+}
+
+static void
+read_includes(struct make_reader *m)
+{
+	static const struct make_context none;
+
+	for (size_t i = 0; i < m->make->nincludes; i++) {
+		const struct make_include *in = &m->make->includes[i];
+		struct texts names = { 0 };
+
+		if (!expand_names(m, in->path, &names)) {
+			names.len = 0;
+			*vec_add(m->r->arena, &names) = in->path;
+		}
+		for (size_t k = 0; k < names.len; k++) {
+			struct target_include *out = target_add_include(m->r);
+
+			out->path = template_of_shell(
+			    m->r, make_shell_text(m, &none, names.at[k]));
+			template_literal(
+			    m->r->arena, &out->path, &out->literal);
+			out->span = span_of_word(&in->path);
+			out->optional = in->optional;
+			out->conditional = in->arm != NULL;
+		}
+	}
+}
+
+/* Lines of nothing but expansions: most of them make rules. */
+static void
+read_expansions(struct make_reader *m)
+{
+	for (size_t i = 0; i < m->make->expansions.len; i++) {
+		struct text t = m->make->expansions.at[i];
+
+		if (!str_starts(t.s, "$(info ") &&
+		    !str_starts(t.s, "$(warning ") &&
+		    !str_starts(t.s, "$(error ") &&
+		    !str_starts(t.s, "$(shell "))
+			target_unread(m->r, span_of_word(&t));
+	}
+}
+
+/* Variables of single targets. */
+static void
+read_own_variables(struct make_reader *m)
+{
+	for (size_t i = 0; i < m->make->nvariables; i++) {
+		const struct make_variable *v = &m->make->variables[i];
+		struct texts names = { 0 };
+
+		for (size_t k = 0; v->rule && k < v->rule->targets.len; k++)
+			expand_names(m, v->rule->targets.at[k], &names);
+		for (size_t k = 0; k < names.len; k++) {
+			struct target *t =
+			    map_get(&m->r->file->by_name, names.at[k].s);
+
+			for (; t && spend(m, t->span); t = t->next)
+				make_add_setting(m, &t->variables, v);
+		}
+	}
+}
+
+static void
+find_goal(struct make_reader *m)
+{
+	const struct make_def *def = map_get(&m->defs, S(".DEFAULT_GOAL"));
+	struct str name;
+
+	if (!def)
+		return;
+	m->r->file->first = NULL;
+	if (make_expand(m, def->at[def->len - 1]->value.s, &name))
+		m->r->file->first = map_get(&m->r->file->by_name, name);
+}
+
+void
+target_read_make(struct target_reader *r)
+{
+	struct makefile make = { 0 };
+	struct make_reader m = { .r = r, .make = &make, .budget = BUDGET };
+
+	makefile_parse(r->arena, text_of(r->file->source), &make);
+	r->file->problems = make.problems;
+	r->file->readable = true;
+	if (make.problems.len)
+		target_unread(r, make.problems.at[0].span);
+	make_collect(&m);
+	look_at_shell(&m);
+	for (size_t i = 0; i < make.nrules; i++)
+		if (make.rules[i]->targets.len &&
+		    is_special(make.rules[i]->targets.at[0].s))
+			read_special(&m, make.rules[i]);
+	for (size_t i = 0; i < make.nrules; i++)
+		if (make.rules[i]->targets.len &&
+		    !is_special(make.rules[i]->targets.at[0].s))
+			read_rule(&m, make.rules[i]);
+	make_variables(&m);
+	read_includes(&m);
+	read_expansions(&m);
+	read_own_variables(&m);
+	find_goal(&m);
+}

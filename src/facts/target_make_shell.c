@@ -1,0 +1,506 @@
+/*
+ * Recipes and values of make as texts of the shell.
+ *
+ * $$ is one $; $(NAME) becomes ${NAME}; $(shell x) becomes $(x), which runs
+ * at the same time; $@ and $< are put in where the rule says what they are.
+ * Other functions, $(call ...) and variables of make itself are unknown.  A
+ * line that is nothing but $(NAME) or $(call NAME,...) of a definition is
+ * the recipe that stands there, with its arguments unknown.
+ */
+
+#include "base/arena.h"
+#include "facts/target_make.h"
+
+enum {
+	MOST_DEPTH = 10,
+	MOST_NAMED = 50,
+	MOST_BYTES = 4096,
+	AUTOMATIC_BYTES = 256,
+};
+
+static bool
+is_name(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!char_is_word(s.at[i]) && s.at[i] != '-' && s.at[i] != '.')
+			return false;
+	return s.len && !char_is_digit(s.at[0]);
+}
+
+/* The inside of the expansion FROM to TO: $(x), ${x} or $x. */
+static struct text
+inside(struct text t, size_t from, size_t to)
+{
+	char open = from + 1 < t.s.len ? t.s.at[from + 1] : '\0';
+
+	if (open != '(' && open != '{')
+		return text_slice(t, from + 1, to);
+	if (to > from + 2 && (t.s.at[to - 1] == ')' || t.s.at[to - 1] == '}'))
+		to--;
+	return text_slice(t, from + 2, to);
+}
+
+/* Bytes that mean nothing to the shell. */
+static bool
+is_plain(struct str s)
+{
+	static const char more[] = "_./-+=:@,";
+
+	for (size_t i = 0; i < s.len; i++)
+		if (!char_is_word(s.at[i]) && !memchr(more, s.at[i], 9))
+			return false;
+	return s.len && s.len <= AUTOMATIC_BYTES;
+}
+
+/* Is it a function whose value is empty? */
+static bool
+says_only(struct str s)
+{
+	return str_starts(s, "info ") || str_starts(s, "warning ") ||
+	       str_starts(s, "error ");
+}
+
+static const struct make_def *
+find_def(const struct make_reader *m, struct str name)
+{
+	return map_get(&m->defs, name);
+}
+
+/* Variables that make sets itself, where the file does not. */
+static bool
+is_builtin(struct str s)
+{
+	static const char *const names[] = { "AR", "AS", "CC", "CXX", "CPP",
+		"CURDIR", "FC", "LD", "LEX", "MAKEFILE_LIST", "MAKEFLAGS",
+		"MAKECMDGOALS", "MAKELEVEL", "RM", "SHELL", "YACC" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_is(s, names[i]))
+			return true;
+	return str_starts(s, ".");
+}
+
+static void write_shell(struct make_reader *m, const struct make_context *ctx,
+    struct text t, struct rewrite *w, size_t base);
+
+/* $(shell x) as $(x); BASE is where T begins in the text of W. */
+static bool
+write_command(struct make_reader *m, const struct make_context *ctx,
+    struct text in, struct rewrite *w, size_t base, size_t from, size_t to)
+{
+	char quote;
+
+	if (!str_starts(in.s, "shell ") || m->depth >= MOST_DEPTH)
+		return false;
+	m->depth++;
+	quote = rewrite_open(w, base + from);
+	write_shell(
+	    m, ctx, text_slice(in, 6, in.s.len), w, base + from + 2 + 6);
+	rewrite_close(w, quote, base + to);
+	m->depth--;
+	return true;
+}
+
+static void
+write_variable(struct make_reader *m, const struct make_context *ctx,
+    struct str name, struct rewrite *w, size_t from, size_t to)
+{
+	const struct make_def *def = find_def(m, name);
+
+	if (str_is(name, "@") && is_plain(ctx->target))
+		rewrite_put(w, ctx->target, from);
+	else if (str_is(name, "<") && is_plain(ctx->first))
+		rewrite_put(w, ctx->first, from);
+	else if (!is_name(name))
+		rewrite_hole(w, from, to);
+	else if (!def && str_is(name, "MAKE"))
+		rewrite_put(w, S("make"), from);
+	else if (def ? def->at[0]->is_define : is_builtin(name))
+		rewrite_hole(w, from, to);
+	else
+		rewrite_variable(
+		    w, target_variable_name(m->r->arena, name), from, to);
+}
+
+static void
+write_shell(struct make_reader *m, const struct make_context *ctx,
+    struct text t, struct rewrite *w, size_t base)
+{
+	size_t done = 0, at = 0, end;
+	struct text in;
+
+	while ((at = str_find_char(t.s, at, '$')) != SIZE_MAX) {
+		rewrite_copy(w, base + done, base + at);
+		end = make_expansion_end(t.s, at);
+		in = inside(t, at, end);
+		if (str_is(in.s, "$"))
+			rewrite_copy(w, base + at + 1, base + end);
+		else if (!says_only(in.s) &&
+		         !write_command(m, ctx, in, w, base, at, end))
+			write_variable(m, ctx, in.s, w, base + at, base + end);
+		done = at = end;
+	}
+	rewrite_copy(w, base + done, base + t.s.len);
+}
+
+struct text
+make_shell_text(
+    struct make_reader *m, const struct make_context *ctx, struct text t)
+{
+	struct rewrite w;
+
+	if (str_find_char(t.s, 0, '$') == SIZE_MAX)
+		return t;
+	w = rewrite_new(m->r->arena, t);
+	write_shell(m, ctx, t, &w, 0);
+	return rewrite_end(&w);
+}
+
+/* --- canned recipes ------------------------------------------------------ */
+
+/* The definition that a whole line asks for, or NULL. */
+static struct make_def *
+canned_def(const struct make_reader *m, struct str line)
+{
+	struct str in, rest, name;
+	struct make_def *def;
+	bool call;
+
+	line = str_trim(line);
+	if (line.len < 4 || line.at[0] != '$' ||
+	    make_expansion_end(line, 0) != line.len ||
+	    (line.at[1] != '(' && line.at[1] != '{'))
+		return NULL;
+	in = str_slice(line, 2, line.len - 1);
+	call = str_starts(in, "call ");
+	if (call)
+		str_cut(str_trim(str_from(in, 5)), ',', &name, &rest);
+	else
+		name = in;
+	def = map_get(&m->defs, str_trim(name));
+	if (!def || def->len != 1 || def->at[0]->arm ||
+	    (!call && !def->at[0]->is_define) ||
+	    def->at[0]->flavor != MAKE_RECURSIVE)
+		return NULL;
+	return def;
+}
+
+static void add_recipe_line(struct make_reader *m,
+    const struct make_context *ctx, struct text t, struct block *to);
+
+static struct text
+without_signs(struct text t)
+{
+	size_t i = 0;
+
+	while (i < t.s.len &&
+	       (t.s.at[i] == '@' || t.s.at[i] == '-' || t.s.at[i] == '+' ||
+	           t.s.at[i] == ' ' || t.s.at[i] == '\t'))
+		i++;
+	return text_slice(t, i, t.s.len);
+}
+
+/* The lines of a definition, once; what asks again gets the same ones. */
+static const struct block *
+canned_recipe(struct make_reader *m, struct make_def *def)
+{
+	static const struct make_context none;
+	struct text value = def->at[0]->value;
+	size_t at = 0;
+
+	if (def->canned || m->depth >= MOST_DEPTH)
+		return def->canned;
+	def->canned = arena_make(m->r->arena, struct block);
+	m->depth++;
+	while (at < value.s.len) {
+		size_t end = at;
+
+		do {
+			end = str_find_char(value.s, end, '\n');
+			end = end == SIZE_MAX ? value.s.len : end + 1;
+		} while (end < value.s.len && end > at + 1 &&
+		         value.s.at[end - 2] == '\\');
+		add_recipe_line(m, &none,
+		    without_signs(text_slice(value, at, end)), def->canned);
+		at = end;
+	}
+	m->depth--;
+	return def->canned;
+}
+
+static void
+add_recipe_line(struct make_reader *m, const struct make_context *ctx,
+    struct text t, struct block *to)
+{
+	struct make_def *def = canned_def(m, t.s);
+	const struct block *canned = def ? canned_recipe(m, def) : NULL;
+	struct op *op;
+
+	if (!canned) {
+		target_add_line(m->r, to, make_shell_text(m, ctx, t));
+		return;
+	}
+	op = target_add_op(m->r, to, OP_GROUP, text_span(&t, 0, t.s.len));
+	op->body = *canned;
+}
+
+/* --- recipes ------------------------------------------------------------- */
+
+/* The arm at DEPTH around a line, or NULL. */
+static const struct make_arm *
+arm_at(const struct make_line *line, size_t depth)
+{
+	const struct make_arm *arm = line->arm;
+
+	while (arm && arm->depth > depth)
+		arm = arm->up;
+	return arm && arm->depth == depth ? arm : NULL;
+}
+
+static bool
+same_arm(const struct make_arm *a, const struct make_arm *b)
+{
+	return a && b && a->choice == b->choice && a->number == b->number;
+}
+
+/* Lines in arms of one conditional; returns how many there are. */
+static size_t
+add_choice(struct make_reader *m, const struct make_context *ctx,
+    const struct make_line *lines, size_t n, size_t depth, struct block *to)
+{
+	const struct make_arm *first = arm_at(&lines[0], depth);
+	struct op *op = target_add_op(m->r, to, OP_BRANCH, first->choice->span);
+	size_t i = 0, end, cap = 0;
+
+	op->subject = (struct template){ .span = first->choice->span };
+	*vec_add(m->r->arena, &op->subject) =
+	    (struct part){ .kind = PART_UNKNOWN, .span = first->choice->span };
+	while (i < n) {
+		const struct make_arm *arm = arm_at(&lines[i], depth);
+		struct arm *out;
+
+		if (!arm || arm->choice != first->choice)
+			break;
+		for (end = i;
+		     end < n && same_arm(arm, arm_at(&lines[end], depth));)
+			end++;
+		op->arms = vec_grow(
+		    m->r->arena, op->arms, op->narms, &cap, sizeof(*op->arms));
+		out = &op->arms[op->narms++];
+		*out = (struct arm){ .span = text_span(&lines[i].text, 0, 0) };
+		make_recipe_ops(
+		    m, ctx, lines + i, end - i, depth + 1, &out->body);
+		i = end;
+	}
+	op->exhaustive =
+	    first->choice->has_else && op->narms == first->choice->narms;
+	return i;
+}
+
+void
+make_recipe_ops(struct make_reader *m, const struct make_context *ctx,
+    const struct make_line *lines, size_t n, size_t depth, struct block *to)
+{
+	for (size_t i = 0; i < n;) {
+		if (arm_at(&lines[i], depth)) {
+			i += add_choice(m, ctx, lines + i, n - i, depth, to);
+			continue;
+		}
+		add_recipe_line(m, ctx, lines[i].text, to);
+		i++;
+	}
+}
+
+/* All lines as one text: .ONESHELL. */
+const struct program *
+make_one_shell(struct make_reader *m, const struct make_context *ctx,
+    const struct make_rule *rule)
+{
+	struct rewrite w = rewrite_new(m->r->arena, rule->lines[0].text);
+
+	for (size_t i = 0; i < rule->nlines; i++) {
+		w.from = rule->lines[i].text;
+		write_shell(m, ctx, w.from, &w, 0);
+		rewrite_put(&w, S("\n"), w.from.s.len);
+	}
+	return target_program(m->r, rewrite_end(&w));
+}
+
+/* --- variables ------------------------------------------------------------ */
+
+void
+make_collect(struct make_reader *m)
+{
+	struct arena *a = m->r->arena;
+
+	for (size_t i = 0; i < m->make->exports.len; i++)
+		map_put(a, &m->exported, m->make->exports.at[i].s, m);
+	for (size_t i = 0; i < m->make->nvariables; i++) {
+		const struct make_variable *v = &m->make->variables[i];
+		struct make_def *def;
+
+		if (v->rule)
+			continue;
+		def = map_get(&m->defs, v->name.s);
+		if (!def) {
+			def = arena_make(a, struct make_def);
+			def->name = v->name.s;
+			map_put(a, &m->defs, v->name.s, def);
+		}
+		*vec_add(a, def) = v;
+	}
+}
+
+/* The value with a blank in front, as += puts it. */
+static struct template appended(struct arena *a, struct template value)
+{
+	struct template out = { .span = value.span };
+
+	*vec_add(a, &out) = (struct part){ .kind = PART_LITERAL,
+		.span = value.span,
+		.text = S(" "),
+		.quoted = true };
+	for (size_t i = 0; i < value.len; i++)
+		*vec_add(a, &out) = value.at[i];
+	return out;
+}
+
+static struct template defaulted(
+    struct arena *a, struct str name, struct template value)
+{
+	struct template out = { .span = value.span };
+	struct template *fallback = arena_make(a, struct template);
+
+	*fallback = value;
+	*vec_add(a, &out) = (struct part){ .kind = PART_VARIABLE,
+		.rule = PART_DEFAULT,
+		.span = value.span,
+		.text = name,
+		.quoted = true,
+		.fallback = fallback };
+	return out;
+}
+
+static struct template value_of(
+    struct make_reader *m, const struct make_variable *v)
+{
+	static const struct make_context none;
+	struct template out;
+
+	if (v->is_define)
+		return template_of_part(m->r->arena, PART_UNKNOWN, v->value);
+	out = template_of_shell(m->r, make_shell_text(m, &none, v->value));
+	if (v->flavor != MAKE_SHELL)
+		return out;
+	out = template_of_part(m->r->arena, PART_OUTPUT, v->value);
+	out.at[0].body = arena_make(m->r->arena, struct block);
+	*out.at[0].body =
+	    target_program(m->r, make_shell_text(m, &none, v->value))->block;
+	return out;
+}
+
+void
+make_add_setting(
+    struct make_reader *m, struct block *to, const struct make_variable *v)
+{
+	struct arena *a = m->r->arena;
+	struct template value = value_of(m, v);
+	struct str name = target_variable_name(a, v->name.s);
+	struct setting *s;
+
+	if (v->flavor == MAKE_DEFAULT)
+		value = defaulted(a, name, value);
+	if (v->flavor == MAKE_APPEND)
+		value = appended(a, value);
+	s = target_add_setting(
+	    m->r, to, name, text_span(&v->name, 0, v->name.s.len), value);
+	s->append = v->flavor == MAKE_APPEND;
+	s->known = !v->arm;
+	s->exported = v->exported || map_get(&m->exported, v->name.s) != NULL;
+}
+
+static void add_def(struct make_reader *m, struct make_def *def, size_t depth);
+
+/* First what the value names. */
+static void
+add_named(struct make_reader *m, struct text value, size_t depth)
+{
+	size_t at = 0;
+
+	while ((at = str_find_char(value.s, at, '$')) != SIZE_MAX) {
+		size_t end = make_expansion_end(value.s, at);
+		struct text in = inside(value, at, end);
+		struct make_def *def = map_get(&m->defs, in.s);
+
+		if (def)
+			add_def(m, def, depth + 1);
+		else if (depth < MOST_NAMED)
+			add_named(m, in, depth + 1);
+		at = end;
+	}
+}
+
+static void
+add_def(struct make_reader *m, struct make_def *def, size_t depth)
+{
+	if (def->state != DEF_NEW || depth > MOST_NAMED)
+		return;
+	def->state = DEF_BEGUN;
+	for (size_t i = 0; i < def->len; i++)
+		if (!def->at[i]->is_define)
+			add_named(m, def->at[i]->value, depth);
+	for (size_t i = 0; i < def->len; i++)
+		make_add_setting(m, &m->r->file->variables, def->at[i]);
+	def->state = DEF_DONE;
+}
+
+void
+make_variables(struct make_reader *m)
+{
+	for (size_t i = 0; i < m->defs.len; i++)
+		add_def(m, m->defs.at[i].value, 0);
+	m->r->file->exports_all = m->make->exports_all;
+}
+
+/* --- names ---------------------------------------------------------------- */
+
+static bool
+expand_into(struct make_reader *m, struct str t, struct buf *b, size_t depth)
+{
+	size_t done = 0, at = 0;
+
+	if (depth > MOST_DEPTH)
+		return false;
+	while ((at = str_find_char(t, at, '$')) != SIZE_MAX) {
+		size_t end = make_expansion_end(t, at);
+		struct text whole = { .s = t };
+		struct str in = inside(whole, at, end).s;
+		const struct make_def *def = find_def(m, in);
+
+		if (!m->budget || !def || def->len != 1 || def->at[0]->arm ||
+		    def->at[0]->is_define || def->at[0]->flavor > MAKE_SIMPLE)
+			return false;
+		m->budget--;
+		buf_add(b, str_slice(t, done, at));
+		if (!expand_into(m, def->at[0]->value.s, b, depth + 1) ||
+		    b->len > MOST_BYTES)
+			return false;
+		done = at = end;
+	}
+	buf_add(b, str_from(t, done));
+	return b->len <= MOST_BYTES;
+}
+
+bool
+make_expand(struct make_reader *m, struct str t, struct str *out)
+{
+	struct buf b = buf_new(m->r->arena);
+
+	*out = t;
+	if (str_find_char(t, 0, '$') == SIZE_MAX)
+		return true;
+	if (!expand_into(m, t, &b, 0))
+		return false;
+	*out = buf_str(&b);
+	return true;
+}
