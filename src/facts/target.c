@@ -178,18 +178,24 @@ find_included(const struct target_file *f, const struct target_include *in,
 }
 
 static enum target_answer
+give(const struct target_file *f, const struct target *found,
+    const struct target **out, const struct target_file **file)
+{
+	*out = found;
+	if (file)
+		*file = f;
+	return TARGET_YES;
+}
+
+static enum target_answer
 find_in(const struct target_file *f, struct str name, unsigned depth,
     const struct target **out, const struct target_file **file)
 {
 	const struct target *found = map_get(&f->by_name, name);
 	enum target_answer answer = TARGET_NO;
 
-	if (found) {
-		*out = found;
-		if (file)
-			*file = f;
-		return TARGET_YES;
-	}
+	if (found && !(found->is_only_declared && f->nincludes))
+		return give(f, found, out, file);
 	for (size_t i = 0; i < f->nincludes; i++) {
 		enum target_answer there =
 		    find_included(f, &f->includes[i], name, depth, out, file);
@@ -201,6 +207,8 @@ find_in(const struct target_file *f, struct str name, unsigned depth,
 	}
 	if (f->has_unread_parts || !f->readable)
 		return TARGET_UNKNOWN;
+	if (found && answer == TARGET_NO)
+		return give(f, found, out, file);
 	for (size_t i = 0; i < f->npatterns && answer == TARGET_NO; i++)
 		if (may_match(f->patterns[i]->name, name))
 			answer = TARGET_UNKNOWN;

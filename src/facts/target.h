@@ -114,6 +114,7 @@ struct target {
 	bool in_caller_folder; /* just: [no-cd] */
 	bool is_pattern;       /* %.o, or `name` holds an expansion */
 	bool is_phony;         /* make: .PHONY; others always */
+	bool is_only_declared; /* make: named by .PHONY, no rule here */
 	bool conditional;      /* defined in an arm of a conditional */
 	bool is_private;       /* cannot be called from outside */
 	/* The next one of this name: another arm, or overridden before it. */

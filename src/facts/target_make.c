@@ -25,6 +25,18 @@ is_special(struct str name)
 	return true;
 }
 
+/* make knows ./x and .//x as x: how much to take off. */
+static size_t
+dot_length(struct str s)
+{
+	size_t n = 0;
+
+	while (str_starts(str_from(s, n), "./") && s.len > n + 2)
+		for (n += 2; n + 1 < s.len && s.at[n] == '/';)
+			n++;
+	return n;
+}
+
 /* Names of a word that may be a variable: several, or none that is known. */
 static bool
 expand_names(struct make_reader *m, struct text word, struct texts *out)
@@ -34,7 +46,8 @@ expand_names(struct make_reader *m, struct text word, struct texts *out)
 	if (!make_expand(m, word.s, &expanded))
 		return false;
 	if (expanded.at == word.s.at) {
-		*vec_add(m->r->arena, out) = word;
+		*vec_add(m->r->arena, out) =
+		    text_slice(word, dot_length(word.s), word.s.len);
 		return true;
 	}
 	for (rest = str_trim(expanded); rest.len; rest = str_trim(rest)) {
@@ -45,6 +58,7 @@ expand_names(struct make_reader *m, struct text word, struct texts *out)
 			n++;
 		/* Its bytes stand where the variable does. */
 		name.s = str_slice(rest, 0, n);
+		name.s = str_from(name.s, dot_length(name.s));
 		*vec_add(m->r->arena, out) = name;
 		rest = str_from(rest, n);
 	}
@@ -74,8 +88,28 @@ read_special(struct make_reader *m, const struct make_rule *rule)
 		return;
 	for (size_t i = 0; i < rule->prerequisites.len; i++)
 		expand_names(m, rule->prerequisites.at[i], &names);
-	for (size_t i = 0; i < names.len; i++)
-		map_put(m->r->arena, &m->phony, names.at[i].s, m);
+	for (size_t i = 0; i < names.len; i++) {
+		struct named *n = arena_make(m->r->arena, struct named);
+
+		n->name = names.at[i].s;
+		n->span = span_of_word(&names.at[i]);
+		map_put(m->r->arena, &m->phony, n->name, n);
+	}
+}
+
+/* Names behind .PHONY that no rule has: `make NAME` does nothing. */
+static void
+add_declared(struct make_reader *m)
+{
+	for (size_t i = 0; i < m->phony.len; i++) {
+		const struct named *n = m->phony.at[i].value;
+		struct target *t;
+
+		if (map_get(&m->r->file->by_name, n->name))
+			continue;
+		t = target_add(m->r, n->name, n->span);
+		t->is_only_declared = true;
+	}
 }
 
 /* Is a shell named that is read as one? */
@@ -119,6 +153,8 @@ static struct template template_of_prerequisite(struct make_reader *m,
 	struct template out;
 	struct str stem;
 
+	if (str_find_char(word.s, 0, '$') == SIZE_MAX && !rule->pattern.s.len)
+		return template_of_literal(m->r->arena, word);
 	if (percent == SIZE_MAX || !rule->pattern.s.len)
 		return template_of_shell(m->r, make_shell_text(m, &none, word));
 	out = template_of_part(m->r->arena, PART_UNKNOWN, word);
@@ -381,6 +417,7 @@ target_read_make(struct target_reader *r)
 		if (make.rules[i]->targets.len &&
 		    !is_special(make.rules[i]->targets.at[0].s))
 			read_rule(&m, make.rules[i]);
+	add_declared(&m);
 	make_variables(&m);
 	read_includes(&m);
 	read_expansions(&m);

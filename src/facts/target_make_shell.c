@@ -464,6 +464,43 @@ make_variables(struct make_reader *m)
 
 /* --- names ---------------------------------------------------------------- */
 
+/* Is each assignment one that always counts, and can be read here? */
+static bool
+is_fixed(const struct make_def *def)
+{
+	if (!def)
+		return false;
+	for (size_t i = 0; i < def->len; i++)
+		if (def->at[i]->arm || def->at[i]->is_define ||
+		    def->at[i]->flavor == MAKE_DEFAULT ||
+		    def->at[i]->flavor == MAKE_SHELL)
+			return false;
+	return true;
+}
+
+static bool expand_into(
+    struct make_reader *m, struct str t, struct buf *b, size_t depth);
+
+/* The last value, with all that is appended to it. */
+static bool
+expand_def(struct make_reader *m, const struct make_def *def, struct buf *b,
+    size_t depth)
+{
+	size_t first = def->len - 1;
+
+	while (first > 0 && def->at[first]->flavor == MAKE_APPEND)
+		first--;
+	for (size_t i = first; i < def->len; i++) {
+		if (i > first)
+			buf_add_char(b, ' ');
+		if (!m->budget ||
+		    !expand_into(m, def->at[i]->value.s, b, depth))
+			return false;
+		m->budget--;
+	}
+	return true;
+}
+
 static bool
 expand_into(struct make_reader *m, struct str t, struct buf *b, size_t depth)
 {
@@ -474,15 +511,11 @@ expand_into(struct make_reader *m, struct str t, struct buf *b, size_t depth)
 	while ((at = str_find_char(t, at, '$')) != SIZE_MAX) {
 		size_t end = make_expansion_end(t, at);
 		struct text whole = { .s = t };
-		struct str in = inside(whole, at, end).s;
-		const struct make_def *def = find_def(m, in);
+		const struct make_def *def =
+		    find_def(m, inside(whole, at, end).s);
 
-		if (!m->budget || !def || def->len != 1 || def->at[0]->arm ||
-		    def->at[0]->is_define || def->at[0]->flavor > MAKE_SIMPLE)
-			return false;
-		m->budget--;
 		buf_add(b, str_slice(t, done, at));
-		if (!expand_into(m, def->at[0]->value.s, b, depth + 1) ||
+		if (!is_fixed(def) || !expand_def(m, def, b, depth + 1) ||
 		    b->len > MOST_BYTES)
 			return false;
 		done = at = end;

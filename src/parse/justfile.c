@@ -248,6 +248,18 @@ add_setting(struct reader *r, enum just_setting_kind kind, struct text name,
 	    (struct just_setting){ kind, name, value };
 }
 
+/* Behind a name (a, b) := value, which defines a function. */
+static bool
+is_function(struct cursor *c)
+{
+	struct cursor ahead = *c;
+
+	if (!take(&ahead, "("))
+		return false;
+	ahead.at = just_token_end(c->t.s, ahead.at - 1);
+	return take(&ahead, ":=");
+}
+
 /* name := value; false when the item is something else. */
 static bool
 read_assignment(struct reader *r, struct text item)
@@ -263,6 +275,8 @@ read_assignment(struct reader *r, struct text item)
 	else if (take_word(&c, "alias"))
 		kind = JUST_ALIAS;
 	name = take_name(&c, false);
+	if (is_function(&c))
+		return true;
 	if (name.s.len && take(&c, ":=")) {
 		add_setting(r, kind, name, rest_of(&c));
 		return true;
