@@ -294,6 +294,13 @@ read_inline_table(struct toml_reader *r, unsigned depth, struct ynode **out)
 	return true;
 }
 
+static bool
+is_plain(char c)
+{
+	return char_is_word(c) || c == '+' || c == '-' || c == '.' ||
+	       c == ':' || c == ' ';
+}
+
 /* A number, truth or date, as written. */
 static bool
 read_plain(struct toml_reader *r, struct ynode **out)
@@ -305,8 +312,9 @@ read_plain(struct toml_reader *r, struct ynode **out)
 	       s.at[end] != '}' && s.at[end] != '#' && s.at[end] != '\n')
 		end++;
 	end = from + str_trim_end(str_slice(s, from, end)).len;
-	if (end == from)
-		return fail(r, from, "a value is expected here");
+	for (size_t i = from; i < end || end == from; i++)
+		if (end == from || !is_plain(s.at[i]))
+			return fail(r, i, "a value is expected here");
 	r->at = end;
 	*out =
 	    toml_scalar(r, YNODE_PLAIN, text_slice(r->t, from, end), from, end);
