@@ -175,15 +175,23 @@ only_word(const struct program *p, struct template *out)
 	return true;
 }
 
+/* One of the bytes of SET. */
+static bool
+holds(struct str s, const char *set)
+{
+	for (; *set; set++)
+		if (str_find_char(s, 0, *set) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 struct template template_of_shell(struct target_reader *r, struct text t)
 {
-	bool quotes = str_find_char(t.s, 0, '"') != SIZE_MAX ||
-	              str_find_char(t.s, 0, '\'') != SIZE_MAX ||
-	              str_find_char(t.s, 0, '\\') != SIZE_MAX;
+	bool quotes = holds(t.s, "\"'\\");
 	struct rewrite w = rewrite_new(r->arena, t);
 	struct template out;
 
-	if (!t.s.len)
+	if (!quotes && !holds(t.s, "$`"))
 		return template_of_literal(r->arena, t);
 	if (t.s.len > VALUE_BYTES)
 		return template_of_part(r->arena, PART_UNKNOWN, t);

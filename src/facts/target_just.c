@@ -11,7 +11,7 @@
 #include "facts/target_internal.h"
 #include "parse/justfile.h"
 
-enum { MOST_DEPTH = 10, NAMED_DEPTH = 50 };
+enum { MOST_DEPTH = 10, NAMED_DEPTH = 50, MOST_PARTS = 200 };
 
 struct just_reader {
 	struct target_reader *r;
@@ -188,7 +188,8 @@ static struct template template_of_expression(
 	while (at < t.s.len) {
 		bool sign;
 
-		if (depth > MOST_DEPTH || !next_token(t, &at, &token))
+		if (depth > MOST_DEPTH || out.len > MOST_PARTS ||
+		    !next_token(t, &at, &token))
 			return template_of_part(j->r->arena, PART_UNKNOWN, t);
 		sign = token.kind == '+' || token.kind == '/';
 		/* `if a == b {` and the like: no joined values */

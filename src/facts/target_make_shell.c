@@ -266,20 +266,20 @@ same_arm(const struct make_arm *a, const struct make_arm *b)
 /* Lines in arms of one conditional; returns how many there are. */
 static size_t
 add_choice(struct make_reader *m, const struct make_context *ctx,
-    const struct make_line *lines, size_t n, size_t depth, struct block *to)
+    const struct make_choice *choice, const struct make_line *lines, size_t n,
+    size_t depth, struct block *to)
 {
-	const struct make_arm *first = arm_at(&lines[0], depth);
-	struct op *op = target_add_op(m->r, to, OP_BRANCH, first->choice->span);
+	struct op *op = target_add_op(m->r, to, OP_BRANCH, choice->span);
 	size_t i = 0, end, cap = 0;
 
-	op->subject = (struct template){ .span = first->choice->span };
+	op->subject = (struct template){ .span = choice->span };
 	*vec_add(m->r->arena, &op->subject) =
-	    (struct part){ .kind = PART_UNKNOWN, .span = first->choice->span };
+	    (struct part){ .kind = PART_UNKNOWN, .span = choice->span };
 	while (i < n) {
 		const struct make_arm *arm = arm_at(&lines[i], depth);
 		struct arm *out;
 
-		if (!arm || arm->choice != first->choice)
+		if (!arm || arm->choice != choice)
 			break;
 		for (end = i;
 		     end < n && same_arm(arm, arm_at(&lines[end], depth));)
@@ -292,8 +292,7 @@ add_choice(struct make_reader *m, const struct make_context *ctx,
 		    m, ctx, lines + i, end - i, depth + 1, &out->body);
 		i = end;
 	}
-	op->exhaustive =
-	    first->choice->has_else && op->narms == first->choice->narms;
+	op->exhaustive = choice->has_else && op->narms == choice->narms;
 	return i;
 }
 
@@ -302,8 +301,11 @@ make_recipe_ops(struct make_reader *m, const struct make_context *ctx,
     const struct make_line *lines, size_t n, size_t depth, struct block *to)
 {
 	for (size_t i = 0; i < n;) {
-		if (arm_at(&lines[i], depth)) {
-			i += add_choice(m, ctx, lines + i, n - i, depth, to);
+		const struct make_arm *arm = arm_at(&lines[i], depth);
+
+		if (arm) {
+			i += add_choice(
+			    m, ctx, arm->choice, lines + i, n - i, depth, to);
 			continue;
 		}
 		add_recipe_line(m, ctx, lines[i].text, to);

@@ -13,7 +13,7 @@
 #include "base/vec.h"
 #include "parse/rewrite.h"
 
-enum { MOST_NODES = 200000, MOST_PROBLEMS = 20 };
+enum { MOST_NODES = 100000, MOST_PROBLEMS = 20 };
 
 struct reader {
 	struct arena *arena;
@@ -52,7 +52,7 @@ count(struct reader *r)
 		return true;
 	if (r->at < r->t.s.len)
 		tell(r, PROBLEM_BOUND, text_span(&r->t, r->at, 0),
-		    "more than 200,000 names and lines");
+		    "more than 100,000 names and lines");
 	return false;
 }
 

@@ -82,7 +82,7 @@ struct justfile {
 
 /*
  * Parses all of T.  A line that is none of just's is a problem and passed
- * over.  Bounds: 200,000 names and lines, 20 problems.
+ * over.  Bounds: 100,000 names and lines, 20 problems.
  */
 void justfile_parse(struct arena *a, struct text t, struct justfile *out);
 

@@ -14,7 +14,7 @@
 #include "base/vec.h"
 #include "parse/makefile_internal.h"
 
-enum { MOST_NODES = 200000, MOST_DEPTH = 32, MOST_PROBLEMS = 20 };
+enum { MOST_NODES = 100000, MOST_DEPTH = 32, MOST_PROBLEMS = 20 };
 
 struct reader {
 	struct arena *arena;
@@ -51,7 +51,7 @@ count(struct reader *r, size_t n)
 		return true;
 	if (r->at < r->t.s.len)
 		tell(r, PROBLEM_BOUND, text_span(&r->t, r->at, 0),
-		    "more than 200,000 words and lines");
+		    "more than 100,000 words and lines");
 	return false;
 }
 

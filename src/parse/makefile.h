@@ -86,7 +86,7 @@ struct makefile {
 };
 
 /*
- * Parses all of T.  Bounds: 200,000 words and lines, conditionals 32 deep,
+ * Parses all of T.  Bounds: 100,000 words and lines, conditionals 32 deep,
  * 20 problems; passing one is a problem and ends the parse.  Backslashes in
  * names are taken off in front of ':' and '#' only.
  */
