@@ -16,7 +16,7 @@ enum { MOST_DEPTH = 10, NAMED_DEPTH = 50, MOST_PARTS = 200 };
 struct just_reader {
 	struct target_reader *r;
 	struct justfile *just;
-	bool other_shell;
+	bool other_shell, other_windows_shell;
 	struct template folder; /* set working-directory */
 	struct map settings;    /* name -> struct just_setting */
 	struct map set;         /* those that are in the variables */
@@ -330,10 +330,13 @@ add_body(
     struct just_reader *j, struct target *t, const struct just_recipe *recipe)
 {
 	struct program *p;
+	bool other;
 
 	if (!recipe->nlines)
 		return;
-	if (recipe->is_script ? !runs_shell(recipe) : j->other_shell) {
+	other = j->other_shell ||
+	        (j->other_windows_shell && attribute(recipe, "windows"));
+	if (recipe->is_script ? !runs_shell(recipe) : other) {
 		t->body = BODY_OPAQUE;
 		return;
 	}
@@ -471,13 +474,22 @@ is_on(struct text value)
 	return !value.s.len || str_is(value.s, "true");
 }
 
+/* ["pwsh", "-c"]: the first is no shell that is read here. */
+static bool
+names_other_shell(struct text value)
+{
+	struct token token;
+	size_t at = skip_blanks(value.s, 1);
+
+	return !str_starts(value.s, "[") || at >= value.s.len ||
+	       !next_token(value, &at, &token) || !is_shell(token.text.s);
+}
+
 static void
 read_set(struct just_reader *j, const struct just_setting *s)
 {
 	struct target_file *f = j->r->file;
 	struct str name = s->name.s;
-	struct token token;
-	size_t at = 1;
 
 	if (str_is(name, "export"))
 		f->exports_all = is_on(s->value);
@@ -488,12 +500,11 @@ read_set(struct just_reader *j, const struct just_setting *s)
 		j->folder = template_of_expression(j, s->value, 0);
 	else if (str_is(name, "fallback") && is_on(s->value))
 		target_unread(j->r, text_span(&s->name, 0, name.len));
-	else if (str_is(name, "shell") && str_starts(s->value.s, "["))
-		j->other_shell =
-		    at >= s->value.s.len ||
-		    !next_token(s->value,
-		        (at = skip_blanks(s->value.s, at), &at), &token) ||
-		    !is_shell(token.text.s);
+	else if (str_is(name, "shell"))
+		j->other_shell = names_other_shell(s->value);
+	else if (str_is(name, "windows-shell") ||
+	         str_is(name, "windows-powershell"))
+		j->other_windows_shell = names_other_shell(s->value);
 }
 
 static void

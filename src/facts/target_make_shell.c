@@ -57,7 +57,7 @@ static bool
 says_only(struct str s)
 {
 	return str_starts(s, "info ") || str_starts(s, "warning ") ||
-	       str_starts(s, "error ");
+	       str_starts(s, "error ") || str_starts(s, "eval ");
 }
 
 static const struct make_def *

@@ -168,6 +168,7 @@ test_make_recipes(void **state)
 	    "\t  ./x.sh -v$(VERSION) $@ $< $^ $(foreach a,b,c)\n"
 	    "\t$(MAKE) -C sub all # don't\n"
 	    "\t$(info hello)\n"
+	    "\t$(eval X := y)\n"
 	    "%.md:\n"
 	    "\ttouch $*\n"
 	    "two three:\n"
@@ -399,6 +400,26 @@ test_just(void **state)
 	    "'{{ tag }}'");
 }
 
+/* Which shell reads the lines. */
+static void
+test_just_shells(void **state)
+{
+	struct fixture *f = *state;
+
+	read_text(f, "justfile",
+	    "set windows-shell := ['powershell.exe', '-c']\n"
+	    "set shell := ['bash', '-c']\n"
+	    "[unix]\na:\n  x\n[windows]\na:\n  y\n"
+	    "[script('bash')]\nb:\n  z\n"
+	    "[script('node')]\nc:\n  z\n");
+	assert_int_equal(find(f, "a")->body, BODY_OPAQUE);
+	check_block(f, &find(f, "a")->next->program->block, "(x;)");
+	check_runs(f, "b", "z;");
+	assert_int_equal(find(f, "c")->body, BODY_OPAQUE);
+	read_text(f, "justfile", "set shell := ['nu', '-c']\na:\n  x\n");
+	assert_int_equal(find(f, "a")->body, BODY_OPAQUE);
+}
+
 static void
 test_npm(void **state)
 {
@@ -582,6 +603,7 @@ main(void)
 		T(test_make_shells),
 		T(test_make_unread),
 		T(test_just),
+		T(test_just_shells),
 		T(test_npm),
 		T(test_other_json),
 		T(test_task),
