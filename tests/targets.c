@@ -177,7 +177,7 @@ main(int argc, char **argv)
 	if (argc < 3)
 		return 2;
 	if (argc > 4 && str_is(str_of(argv[2]), "--kind")) {
-		kind = (enum target_kind)atoi(argv[3]);
+		kind = (enum target_kind)strtol(argv[3], NULL, 10);
 		i = 4;
 	}
 	for (; i < argc; i++)

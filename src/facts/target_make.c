@@ -39,44 +39,54 @@ dot_length(struct str s)
 
 /* Names of a word that may be a variable: several, or none that is known. */
 static bool
-expand_names(struct make_reader *m, struct text word, struct texts *out)
+expand_names(struct make_reader *m, struct text word, struct names *out)
 {
-	struct str expanded, rest;
+	struct span span = text_span(&word, 0, word.s.len);
+	struct str rest;
 
-	if (!make_expand(m, word.s, &expanded))
+	if (!make_expand(m, word.s, &rest))
 		return false;
-	if (expanded.at == word.s.at) {
-		*vec_add(m->r->arena, out) =
-		    text_slice(word, dot_length(word.s), word.s.len);
-		return true;
-	}
-	for (rest = str_trim(expanded); rest.len; rest = str_trim(rest)) {
-		struct text name = word;
+	for (rest = str_trim(rest); rest.len; rest = str_trim(rest)) {
+		struct str name;
 		size_t n = 0;
 
 		while (n < rest.len && !char_is_space(rest.at[n]))
 			n++;
-		/* Its bytes stand where the variable does. */
-		name.s = str_slice(rest, 0, n);
-		name.s = str_from(name.s, dot_length(name.s));
-		*vec_add(m->r->arena, out) = name;
+		name = str_slice(rest, 0, n);
+		name = str_from(name, dot_length(name));
+		*vec_add(m->r->arena, out) = (struct named){ name, span };
 		rest = str_from(rest, n);
 	}
 	return true;
 }
 
-/* The place of a name that may have come from WORD by expansion. */
-static struct span
-span_of_word(const struct text *word)
+/* The same, but a word that is not known stands for itself. */
+static bool
+expand_or_keep(struct make_reader *m, struct text word, struct names *out)
 {
-	return text_span(word, 0, word->s.len);
+	*out = (struct names){ 0 };
+	if (expand_names(m, word, out))
+		return true;
+	*out = (struct names){ 0 };
+	*vec_add(m->r->arena, out) =
+	    (struct named){ word.s, text_span(&word, 0, word.s.len) };
+	return false;
+}
+
+/* A name as a template; one that is not known is WORD as a shell text. */
+static struct template template_of_name(struct make_reader *m,
+    const struct named *name, bool known, struct text word)
+{
+	if (known)
+		return template_of_named(m->r->arena, name);
+	return template_of_shell(m->r, make_shell_text(m, word));
 }
 
 static void
 read_special(struct make_reader *m, const struct make_rule *rule)
 {
 	struct str name = rule->targets.at[0].s;
-	struct texts names = { 0 };
+	struct names names = { 0 };
 
 	if (str_is(name, ".ONESHELL"))
 		m->one_shell = true;
@@ -88,13 +98,8 @@ read_special(struct make_reader *m, const struct make_rule *rule)
 		return;
 	for (size_t i = 0; i < rule->prerequisites.len; i++)
 		expand_names(m, rule->prerequisites.at[i], &names);
-	for (size_t i = 0; i < names.len; i++) {
-		struct named *n = arena_make(m->r->arena, struct named);
-
-		n->name = names.at[i].s;
-		n->span = span_of_word(&names.at[i]);
-		map_put(m->r->arena, &m->phony, n->name, n);
-	}
+	for (size_t i = 0; i < names.len; i++)
+		map_put(m->r->arena, &m->phony, names.at[i].name, &names.at[i]);
 }
 
 /* Names behind .PHONY that no rule has: `make NAME` does nothing. */
@@ -144,19 +149,15 @@ stem_of(struct str pattern, struct str name, struct str *stem)
 	return true;
 }
 
-static struct template template_of_prerequisite(struct make_reader *m,
+/* A prerequisite with % of a static pattern rule. */
+static struct template template_of_stem(struct make_reader *m,
     const struct make_rule *rule, struct text word, struct str target)
 {
-	static const struct make_context none;
 	size_t percent = str_find_char(word.s, 0, '%');
 	struct buf b = buf_new(m->r->arena);
 	struct template out;
 	struct str stem;
 
-	if (str_find_char(word.s, 0, '$') == SIZE_MAX && !rule->pattern.s.len)
-		return template_of_literal(m->r->arena, word);
-	if (percent == SIZE_MAX || !rule->pattern.s.len)
-		return template_of_shell(m->r, make_shell_text(m, &none, word));
 	out = template_of_part(m->r->arena, PART_UNKNOWN, word);
 	if (!stem_of(rule->pattern.s, target, &stem))
 		return out;
@@ -186,29 +187,37 @@ spend(struct make_reader *m, struct span span)
 }
 
 static void
+add_dependency(struct make_reader *m, struct target *t,
+    const struct make_rule *rule, struct template name, bool order_only)
+{
+	struct dependency *d;
+
+	target_depend(m->r, t, name, DEPENDENCY_BEFORE);
+	d = &t->dependencies.at[t->dependencies.len - 1];
+	d->order_only = order_only;
+	d->conditional = rule->arm != NULL;
+}
+
+static void
 add_dependencies(struct make_reader *m, struct target *t,
     const struct make_rule *rule, const struct texts *words, bool order_only)
 {
-	for (size_t i = 0; i < words->len; i++) {
-		struct texts names = { 0 };
-		struct dependency *d;
+	for (size_t i = 0; i < words->len && spend(m, rule->span); i++) {
+		struct text word = words->at[i];
+		struct names names;
+		bool known;
 
-		if (!spend(m, rule->span))
-			return;
-		if (rule->pattern.s.len ||
-		    !expand_names(m, words->at[i], &names)) {
-			names.len = 0;
-			*vec_add(m->r->arena, &names) = words->at[i];
+		if (rule->pattern.s.len && str_contains(word.s, "%")) {
+			add_dependency(m, t, rule,
+			    template_of_stem(m, rule, word, t->name),
+			    order_only);
+			continue;
 		}
-		for (size_t k = 0; k < names.len && spend(m, rule->span); k++) {
-			target_depend(m->r, t,
-			    template_of_prerequisite(
-			        m, rule, names.at[k], t->name),
-			    DEPENDENCY_BEFORE);
-			d = &t->dependencies.at[t->dependencies.len - 1];
-			d->order_only = order_only;
-			d->conditional = rule->arm != NULL;
-		}
+		known = expand_or_keep(m, word, &names);
+		for (size_t k = 0; k < names.len && spend(m, rule->span); k++)
+			add_dependency(m, t, rule,
+			    template_of_name(m, &names.at[k], known, word),
+			    order_only);
 	}
 }
 
@@ -216,43 +225,46 @@ static const struct program *
 recipe_program(
     struct make_reader *m, const struct make_rule *rule, struct str target)
 {
-	struct make_context ctx = { 0 };
 	struct program *p = target_program_new(m->r);
 	size_t depth = rule->arm ? rule->arm->depth + 1 : 0;
 
+	m->ctx = (struct make_context){ 0 };
 	if (rule->targets.len == 1)
-		ctx.target = target;
+		m->ctx.target = target;
 	if (rule->prerequisites.len)
-		ctx.first = rule->prerequisites.at[0].s;
+		m->ctx.first = rule->prerequisites.at[0].s;
 	if (m->one_shell && rule->nlines)
-		return make_one_shell(m, &ctx, rule);
-	make_recipe_ops(m, &ctx, rule->lines, rule->nlines, depth, &p->block);
+		p->block = make_one_shell(m, rule)->block;
+	else
+		make_recipe_ops(m, rule->lines, rule->nlines, depth, &p->block);
+	m->ctx = (struct make_context){ 0 };
 	return p;
 }
 
 /* The target that the rule adds to, or a new one. */
 static struct target *
-target_of(struct make_reader *m, const struct make_rule *rule, struct text name,
-    bool is_pattern)
+target_of(struct make_reader *m, const struct make_rule *rule,
+    const struct named *name, bool is_pattern)
 {
 	struct target_file *f = m->r->file;
-	struct target *t = map_get(&m->plain, name.s);
+	struct target *t = map_get(&m->plain, name->name);
 
 	if (t && (!rule->arm || !rule->has_recipe) && !is_pattern)
 		return t;
-	t = target_add(m->r, name.s, span_of_word(&name));
-	t->is_phony = map_get(&m->phony, name.s) != NULL;
+	t = target_add(m->r, name->name, name->span);
+	t->is_phony = map_get(&m->phony, name->name) != NULL;
 	t->conditional = rule->arm != NULL;
 	t->is_pattern = is_pattern;
 	if (!t->conditional && !is_pattern)
-		map_put(m->r->arena, &m->plain, name.s, t);
+		map_put(m->r->arena, &m->plain, name->name, t);
 	if (is_pattern) {
 		f->patterns = vec_grow(m->r->arena, f->patterns, f->npatterns,
 		    &f->cpatterns, sizeof(t));
 		f->patterns[f->npatterns++] = t;
 	}
 	if (!f->first && !is_pattern &&
-	    (name.s.at[0] != '.' || str_find_char(name.s, 0, '/') != SIZE_MAX))
+	    (name->name.at[0] != '.' ||
+	        str_find_char(name->name, 0, '/') != SIZE_MAX))
 		f->first = t;
 	return t;
 }
@@ -287,61 +299,58 @@ add_recipe(struct make_reader *m, struct target *t,
 	t->program = rule->double_colon ? join_recipes(m, t, program) : program;
 }
 
+/* One name that the rule defines; *PROGRAM is its recipe, once read. */
+static void
+read_name(struct make_reader *m, const struct make_rule *rule,
+    const struct named *name, bool is_pattern, const struct program **program)
+{
+	struct target *t = target_of(m, rule, name, is_pattern);
+
+	add_dependencies(m, t, rule, &rule->prerequisites, false);
+	add_dependencies(m, t, rule, &rule->order_only, true);
+	if (!rule->has_recipe)
+		return;
+	if (!*program)
+		*program = recipe_program(m, rule, name->name);
+	add_recipe(m, t, rule, *program, name->span);
+}
+
 static void
 read_rule(struct make_reader *m, const struct make_rule *rule)
 {
 	const struct program *program = NULL;
-	struct texts names;
+	struct names names;
 
 	for (size_t i = 0; i < rule->targets.len; i++) {
-		struct text word = rule->targets.at[i];
-		bool known;
+		bool known = expand_or_keep(m, rule->targets.at[i], &names);
 
-		names = (struct texts){ 0 };
-		known = expand_names(m, word, &names);
-		if (!known)
-			*vec_add(m->r->arena, &names) = word;
-		for (size_t k = 0; k < names.len && spend(m, rule->span); k++) {
-			struct text name = names.at[k];
-			bool is_pattern =
-			    !known ||
-			    (!rule->pattern.s.len && str_contains(name.s, "%"));
-			struct target *t = target_of(m, rule, name, is_pattern);
-
-			add_dependencies(
-			    m, t, rule, &rule->prerequisites, false);
-			add_dependencies(m, t, rule, &rule->order_only, true);
-			if (!rule->has_recipe)
-				continue;
-			if (!program)
-				program = recipe_program(
-				    m, rule, names.len > 1 ? S("") : name.s);
-			add_recipe(m, t, rule, program, span_of_word(&word));
-		}
+		/* The recipe of several is read once, without their names. */
+		if (names.len > 1 && rule->has_recipe && !program)
+			program = recipe_program(m, rule, S(""));
+		for (size_t k = 0; k < names.len && spend(m, rule->span); k++)
+			read_name(m, rule, &names.at[k],
+			    !known || (!rule->pattern.s.len &&
+			                  str_contains(names.at[k].name, "%")),
+			    &program);
 	}
 }
 
 static void
 read_includes(struct make_reader *m)
 {
-	static const struct make_context none;
-
 	for (size_t i = 0; i < m->make->nincludes; i++) {
 		const struct make_include *in = &m->make->includes[i];
-		struct texts names = { 0 };
+		struct names names;
+		bool known = expand_or_keep(m, in->path, &names);
 
-		if (!expand_names(m, in->path, &names)) {
-			names.len = 0;
-			*vec_add(m->r->arena, &names) = in->path;
-		}
 		for (size_t k = 0; k < names.len; k++) {
 			struct target_include *out = target_add_include(m->r);
 
-			out->path = template_of_shell(
-			    m->r, make_shell_text(m, &none, names.at[k]));
+			out->path =
+			    template_of_name(m, &names.at[k], known, in->path);
 			template_literal(
 			    m->r->arena, &out->path, &out->literal);
-			out->span = span_of_word(&in->path);
+			out->span = names.at[k].span;
 			out->optional = in->optional;
 			out->conditional = in->arm != NULL;
 		}
@@ -359,7 +368,7 @@ read_expansions(struct make_reader *m)
 		    !str_starts(t.s, "$(warning ") &&
 		    !str_starts(t.s, "$(error ") &&
 		    !str_starts(t.s, "$(shell "))
-			target_unread(m->r, span_of_word(&t));
+			target_unread(m->r, text_span(&t, 0, t.s.len));
 	}
 }
 
@@ -369,13 +378,13 @@ read_own_variables(struct make_reader *m)
 {
 	for (size_t i = 0; i < m->make->nvariables; i++) {
 		const struct make_variable *v = &m->make->variables[i];
-		struct texts names = { 0 };
+		struct names names = { 0 };
 
 		for (size_t k = 0; v->rule && k < v->rule->targets.len; k++)
 			expand_names(m, v->rule->targets.at[k], &names);
 		for (size_t k = 0; k < names.len; k++) {
 			struct target *t =
-			    map_get(&m->r->file->by_name, names.at[k].s);
+			    map_get(&m->r->file->by_name, names.at[k].name);
 
 			for (; t && spend(m, t->span); t = t->next)
 				make_add_setting(m, &t->variables, v);

@@ -15,6 +15,11 @@ struct make_def {
 	enum { DEF_NEW, DEF_BEGUN, DEF_DONE } state;
 };
 
+/* What automatic variables stand for; empty: not known. */
+struct make_context {
+	struct str target, first;
+};
+
 struct make_reader {
 	struct target_reader *r;
 	struct makefile *make;
@@ -23,14 +28,10 @@ struct make_reader {
 	struct map plain;  /* name -> struct target, in no arm */
 	struct map joined; /* name -> struct program, of double colons */
 	bool one_shell;
-	bool other_shell; /* SHELL is none that is read */
-	size_t budget;    /* of expansions and dependencies */
-	size_t depth;     /* of $(shell ...) and canned recipes */
-};
-
-/* What automatic variables stand for; empty: not known. */
-struct make_context {
-	struct str target, first;
+	bool other_shell;        /* SHELL is none that is read */
+	size_t budget;           /* of expansions and dependencies */
+	size_t depth;            /* of $(shell ...) and canned recipes */
+	struct make_context ctx; /* of the recipe that is read */
 };
 
 void make_collect(struct make_reader *m);
@@ -40,13 +41,12 @@ void make_variables(struct make_reader *m);
 void make_add_setting(
     struct make_reader *m, struct block *to, const struct make_variable *v);
 /* The lines of a recipe behind the operations of TO. */
-void make_recipe_ops(struct make_reader *m, const struct make_context *ctx,
-    const struct make_line *lines, size_t n, size_t depth, struct block *to);
-const struct program *make_one_shell(struct make_reader *m,
-    const struct make_context *ctx, const struct make_rule *rule);
+void make_recipe_ops(struct make_reader *m, const struct make_line *lines,
+    size_t n, size_t depth, struct block *to);
+const struct program *make_one_shell(
+    struct make_reader *m, const struct make_rule *rule);
 /* T as a shell text. */
-struct text make_shell_text(
-    struct make_reader *m, const struct make_context *ctx, struct text t);
+struct text make_shell_text(struct make_reader *m, struct text t);
 /*
  * T with all variables put in; false when one is not known, may be set from
  * outside, or the text becomes longer than 4096 bytes.

@@ -44,10 +44,9 @@ inside(struct text t, size_t from, size_t to)
 static bool
 is_plain(struct str s)
 {
-	static const char more[] = "_./-+=:@,";
-
 	for (size_t i = 0; i < s.len; i++)
-		if (!char_is_word(s.at[i]) && !memchr(more, s.at[i], 9))
+		if (!char_is_word(s.at[i]) &&
+		    str_find_char(S("./-+=:@,"), 0, s.at[i]) == SIZE_MAX)
 			return false;
 	return s.len && s.len <= AUTOMATIC_BYTES;
 }
@@ -80,79 +79,94 @@ is_builtin(struct str s)
 	return str_starts(s, ".");
 }
 
-static void write_shell(struct make_reader *m, const struct make_context *ctx,
-    struct text t, struct rewrite *w, size_t base);
+/* An expansion in a text, and where the text begins in that of W. */
+struct expansion {
+	struct rewrite *w;
+	size_t from, to; /* in the text of W */
+	struct text in;
+};
 
-/* $(shell x) as $(x); BASE is where T begins in the text of W. */
+static void write_shell(
+    struct make_reader *m, struct text t, struct rewrite *w, size_t base);
+
+/* $(shell x) as $(x). */
 static bool
-write_command(struct make_reader *m, const struct make_context *ctx,
-    struct text in, struct rewrite *w, size_t base, size_t from, size_t to)
+write_command(struct make_reader *m, const struct expansion *e)
 {
 	char quote;
 
-	if (!str_starts(in.s, "shell ") || m->depth >= MOST_DEPTH)
+	if (!str_starts(e->in.s, "shell ") || m->depth >= MOST_DEPTH)
 		return false;
 	m->depth++;
-	quote = rewrite_open(w, base + from);
-	write_shell(
-	    m, ctx, text_slice(in, 6, in.s.len), w, base + from + 2 + 6);
-	rewrite_close(w, quote, base + to);
+	quote = rewrite_open(e->w, e->from);
+	write_shell(m, text_slice(e->in, strlen("shell "), e->in.s.len), e->w,
+	    e->from + strlen("$(shell "));
+	rewrite_close(e->w, quote, e->to);
 	m->depth--;
 	return true;
 }
 
-static void
-write_variable(struct make_reader *m, const struct make_context *ctx,
-    struct str name, struct rewrite *w, size_t from, size_t to)
+/* $(MAKE), $@ and $<: what is put in; empty for others. */
+static struct str
+known_text(const struct make_reader *m, struct str name)
 {
-	const struct make_def *def = find_def(m, name);
-
-	if (str_is(name, "@") && is_plain(ctx->target))
-		rewrite_put(w, ctx->target, from);
-	else if (str_is(name, "<") && is_plain(ctx->first))
-		rewrite_put(w, ctx->first, from);
-	else if (!is_name(name))
-		rewrite_hole(w, from, to);
-	else if (!def && str_is(name, "MAKE"))
-		rewrite_put(w, S("make"), from);
-	else if (def ? def->at[0]->is_define : is_builtin(name))
-		rewrite_hole(w, from, to);
-	else
-		rewrite_variable(
-		    w, target_variable_name(m->r->arena, name), from, to);
+	if (str_is(name, "@") && is_plain(m->ctx.target))
+		return m->ctx.target;
+	if (str_is(name, "<") && is_plain(m->ctx.first))
+		return m->ctx.first;
+	if (str_is(name, "MAKE") && !find_def(m, name))
+		return S("make");
+	return (struct str){ 0 };
 }
 
 static void
-write_shell(struct make_reader *m, const struct make_context *ctx,
-    struct text t, struct rewrite *w, size_t base)
+write_variable(struct make_reader *m, const struct expansion *e)
+{
+	const struct make_def *def = find_def(m, e->in.s);
+	struct str text = known_text(m, e->in.s);
+
+	if (text.len)
+		rewrite_put(e->w, text, e->from);
+	else if (!is_name(e->in.s) ||
+	         (def ? def->at[0]->is_define : is_builtin(e->in.s)))
+		rewrite_hole(e->w, e->from, e->to);
+	else
+		rewrite_variable(e->w,
+		    target_variable_name(m->r->arena, e->in.s), e->from, e->to);
+}
+
+static void
+write_shell(
+    struct make_reader *m, struct text t, struct rewrite *w, size_t base)
 {
 	size_t done = 0, at = 0, end;
-	struct text in;
 
 	while ((at = str_find_char(t.s, at, '$')) != SIZE_MAX) {
-		rewrite_copy(w, base + done, base + at);
+		struct expansion e = { .w = w };
+
 		end = make_expansion_end(t.s, at);
-		in = inside(t, at, end);
-		if (str_is(in.s, "$"))
-			rewrite_copy(w, base + at + 1, base + end);
-		else if (!says_only(in.s) &&
-		         !write_command(m, ctx, in, w, base, at, end))
-			write_variable(m, ctx, in.s, w, base + at, base + end);
+		e.from = base + at;
+		e.to = base + end;
+		e.in = inside(t, at, end);
+		rewrite_copy(w, base + done, e.from);
+		if (str_is(e.in.s, "$"))
+			rewrite_copy(w, e.from + 1, e.to);
+		else if (!says_only(e.in.s) && !write_command(m, &e))
+			write_variable(m, &e);
 		done = at = end;
 	}
 	rewrite_copy(w, base + done, base + t.s.len);
 }
 
 struct text
-make_shell_text(
-    struct make_reader *m, const struct make_context *ctx, struct text t)
+make_shell_text(struct make_reader *m, struct text t)
 {
 	struct rewrite w;
 
 	if (str_find_char(t.s, 0, '$') == SIZE_MAX)
 		return t;
 	w = rewrite_new(m->r->arena, t);
-	write_shell(m, ctx, t, &w, 0);
+	write_shell(m, t, &w, 0);
 	return rewrite_end(&w);
 }
 
@@ -185,8 +199,8 @@ canned_def(const struct make_reader *m, struct str line)
 	return def;
 }
 
-static void add_recipe_line(struct make_reader *m,
-    const struct make_context *ctx, struct text t, struct block *to);
+static void add_recipe_line(
+    struct make_reader *m, struct text t, struct block *to);
 
 static struct text
 without_signs(struct text t)
@@ -204,12 +218,13 @@ without_signs(struct text t)
 static const struct block *
 canned_recipe(struct make_reader *m, struct make_def *def)
 {
-	static const struct make_context none;
 	struct text value = def->at[0]->value;
+	struct make_context ctx = m->ctx;
 	size_t at = 0;
 
 	if (def->canned || m->depth >= MOST_DEPTH)
 		return def->canned;
+	m->ctx = (struct make_context){ 0 };
 	def->canned = arena_make(m->r->arena, struct block);
 	m->depth++;
 	while (at < value.s.len) {
@@ -220,24 +235,24 @@ canned_recipe(struct make_reader *m, struct make_def *def)
 			end = end == SIZE_MAX ? value.s.len : end + 1;
 		} while (end < value.s.len && end > at + 1 &&
 		         value.s.at[end - 2] == '\\');
-		add_recipe_line(m, &none,
-		    without_signs(text_slice(value, at, end)), def->canned);
+		add_recipe_line(
+		    m, without_signs(text_slice(value, at, end)), def->canned);
 		at = end;
 	}
 	m->depth--;
+	m->ctx = ctx;
 	return def->canned;
 }
 
 static void
-add_recipe_line(struct make_reader *m, const struct make_context *ctx,
-    struct text t, struct block *to)
+add_recipe_line(struct make_reader *m, struct text t, struct block *to)
 {
 	struct make_def *def = canned_def(m, t.s);
 	const struct block *canned = def ? canned_recipe(m, def) : NULL;
 	struct op *op;
 
 	if (!canned) {
-		target_add_line(m->r, to, make_shell_text(m, ctx, t));
+		target_add_line(m->r, to, make_shell_text(m, t));
 		return;
 	}
 	op = target_add_op(m->r, to, OP_GROUP, text_span(&t, 0, t.s.len));
@@ -265,9 +280,8 @@ same_arm(const struct make_arm *a, const struct make_arm *b)
 
 /* Lines in arms of one conditional; returns how many there are. */
 static size_t
-add_choice(struct make_reader *m, const struct make_context *ctx,
-    const struct make_choice *choice, const struct make_line *lines, size_t n,
-    size_t depth, struct block *to)
+add_choice(struct make_reader *m, const struct make_choice *choice,
+    const struct make_line *lines, size_t n, size_t depth, struct block *to)
 {
 	struct op *op = target_add_op(m->r, to, OP_BRANCH, choice->span);
 	size_t i = 0, end, cap = 0;
@@ -288,8 +302,7 @@ add_choice(struct make_reader *m, const struct make_context *ctx,
 		    m->r->arena, op->arms, op->narms, &cap, sizeof(*op->arms));
 		out = &op->arms[op->narms++];
 		*out = (struct arm){ .span = text_span(&lines[i].text, 0, 0) };
-		make_recipe_ops(
-		    m, ctx, lines + i, end - i, depth + 1, &out->body);
+		make_recipe_ops(m, lines + i, end - i, depth + 1, &out->body);
 		i = end;
 	}
 	op->exhaustive = choice->has_else && op->narms == choice->narms;
@@ -297,32 +310,31 @@ add_choice(struct make_reader *m, const struct make_context *ctx,
 }
 
 void
-make_recipe_ops(struct make_reader *m, const struct make_context *ctx,
-    const struct make_line *lines, size_t n, size_t depth, struct block *to)
+make_recipe_ops(struct make_reader *m, const struct make_line *lines, size_t n,
+    size_t depth, struct block *to)
 {
 	for (size_t i = 0; i < n;) {
 		const struct make_arm *arm = arm_at(&lines[i], depth);
 
 		if (arm) {
 			i += add_choice(
-			    m, ctx, arm->choice, lines + i, n - i, depth, to);
+			    m, arm->choice, lines + i, n - i, depth, to);
 			continue;
 		}
-		add_recipe_line(m, ctx, lines[i].text, to);
+		add_recipe_line(m, lines[i].text, to);
 		i++;
 	}
 }
 
 /* All lines as one text: .ONESHELL. */
 const struct program *
-make_one_shell(struct make_reader *m, const struct make_context *ctx,
-    const struct make_rule *rule)
+make_one_shell(struct make_reader *m, const struct make_rule *rule)
 {
 	struct rewrite w = rewrite_new(m->r->arena, rule->lines[0].text);
 
 	for (size_t i = 0; i < rule->nlines; i++) {
 		w.from = rule->lines[i].text;
-		write_shell(m, ctx, w.from, &w, 0);
+		write_shell(m, w.from, &w, 0);
 		rewrite_put(&w, S("\n"), w.from.s.len);
 	}
 	return target_program(m->r, rewrite_end(&w));
@@ -386,18 +398,17 @@ static struct template defaulted(
 static struct template value_of(
     struct make_reader *m, const struct make_variable *v)
 {
-	static const struct make_context none;
 	struct template out;
 
 	if (v->is_define)
 		return template_of_part(m->r->arena, PART_UNKNOWN, v->value);
-	out = template_of_shell(m->r, make_shell_text(m, &none, v->value));
+	out = template_of_shell(m->r, make_shell_text(m, v->value));
 	if (v->flavor != MAKE_SHELL)
 		return out;
 	out = template_of_part(m->r->arena, PART_OUTPUT, v->value);
 	out.at[0].body = arena_make(m->r->arena, struct block);
 	*out.at[0].body =
-	    target_program(m->r, make_shell_text(m, &none, v->value))->block;
+	    target_program(m->r, make_shell_text(m, v->value))->block;
 	return out;
 }
 

@@ -456,16 +456,15 @@ read_line(struct reader *r, struct text raw)
 	line = text_trim(cut_comment(line));
 	if (!line.s.len || read_choice(r, line))
 		return;
-	if (read_define(r, line)) {
-		r->rule = NULL;
-	} else if (make_assignment(line, &as)) {
-		add_variable(r, &as, NULL, false);
-		r->rule = NULL;
-	} else if (read_include(r, line) || read_export(r, line)) {
-		r->rule = NULL;
-	} else {
-		read_rule(r, line, raw);
+	if (!read_define(r, line)) {
+		if (make_assignment(line, &as)) {
+			add_variable(r, &as, NULL, false);
+		} else if (!read_include(r, line) && !read_export(r, line)) {
+			read_rule(r, line, raw);
+			return;
+		}
 	}
+	r->rule = NULL;
 }
 
 void

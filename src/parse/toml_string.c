@@ -6,52 +6,11 @@
  */
 
 #include "base/arena.h"
-#include "base/buf.h"
-#include "base/vec.h"
+#include "parse/rewrite.h"
 #include "parse/toml_internal.h"
 
-struct build {
-	struct toml_reader *reader;
-	struct buf out;
-	struct {
-		struct piece *at;
-		size_t len, cap;
-	} pieces;
-};
-
-/* S as the next bytes, standing at AT and one by one behind it. */
 static void
-build_add(struct build *b, struct str s, size_t at)
-{
-	struct toml_reader *r = b->reader;
-
-	for (size_t i = 0; i < s.len; i++) {
-		uint32_t place = text_span(&r->t, at + i, 0).off;
-		uint32_t text = (uint32_t)b->out.len;
-		struct piece *last =
-		    b->pieces.len ? &b->pieces.at[b->pieces.len - 1] : NULL;
-
-		if (!last || last->source + (text - last->text) != place)
-			*vec_add(r->arena, &b->pieces) =
-			    (struct piece){ text, place };
-		buf_add_char(&b->out, s.at[i]);
-	}
-}
-
-static struct text
-build_end(const struct build *b, size_t from)
-{
-	return (struct text){
-		.s = buf_str(&b->out),
-		.source = b->reader->t.source,
-		.base = text_span(&b->reader->t, from, 0).off,
-		.pieces = b->pieces.at,
-		.npieces = b->pieces.len,
-	};
-}
-
-static void
-add_code_point(struct build *b, uint32_t c, size_t at)
+add_code_point(struct rewrite *w, uint32_t c, size_t at)
 {
 	char utf8[4];
 	size_t n = 0;
@@ -70,12 +29,12 @@ add_code_point(struct build *b, uint32_t c, size_t at)
 	}
 	if (c >= 0x80)
 		utf8[n++] = (char)(0x80 | (c & 0x3f));
-	build_add(b, (struct str){ utf8, n }, at);
+	rewrite_put(w, (struct str){ utf8, n }, at);
 }
 
 /* N hexadecimal digits behind the escape at AT. */
 static size_t
-add_hex(struct build *b, struct str s, size_t at, size_t n)
+add_hex(struct rewrite *w, struct str s, size_t at, size_t n)
 {
 	uint32_t c = 0;
 
@@ -91,7 +50,7 @@ add_hex(struct build *b, struct str s, size_t at, size_t n)
 	}
 	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
 		return 0;
-	add_code_point(b, c, at);
+	add_code_point(w, c, at);
 	return n + 2;
 }
 
@@ -113,7 +72,7 @@ skip_fold(struct str s, size_t at)
 
 /* The escape at AT of S: how many bytes it takes, 0 for none. */
 static size_t
-add_escape(struct build *b, struct str s, size_t at, bool many_lines)
+add_escape(struct rewrite *w, struct str s, size_t at, bool many_lines)
 {
 	static const char plain[] = "btnfre\"\\",
 	                  values[] = "\b\t\n\f\r\033\"\\";
@@ -122,15 +81,15 @@ add_escape(struct build *b, struct str s, size_t at, bool many_lines)
 	for (size_t i = 0; c && plain[i]; i++) {
 		if (plain[i] != c)
 			continue;
-		build_add(b, (struct str){ values + i, 1 }, at);
+		rewrite_put(w, (struct str){ values + i, 1 }, at);
 		return 2;
 	}
 	if (c == 'x')
-		return add_hex(b, s, at, 2);
+		return add_hex(w, s, at, 2);
 	if (c == 'u')
-		return add_hex(b, s, at, 4);
+		return add_hex(w, s, at, 4);
 	if (c == 'U')
-		return add_hex(b, s, at, 8);
+		return add_hex(w, s, at, 8);
 	return many_lines ? skip_fold(s, at) : 0;
 }
 
@@ -167,16 +126,16 @@ static bool
 decode(struct toml_reader *r, size_t from, size_t to, char quote,
     bool many_lines, struct text *out)
 {
-	struct build b = { .reader = r, .out = buf_new(r->arena) };
+	struct rewrite w = rewrite_new(r->arena, r->t);
 	struct str s = str_slice(r->t.s, 0, to);
 
 	for (size_t i = from; i < to;) {
 		size_t n = 1;
 
 		if (s.at[i] == '\\' && quote == '"')
-			n = add_escape(&b, s, i, many_lines);
+			n = add_escape(&w, s, i, many_lines);
 		else if (s.at[i] != '\r' || i + 1 == to || s.at[i + 1] != '\n')
-			build_add(&b, str_slice(s, i, i + 1), i);
+			rewrite_put(&w, str_slice(s, i, i + 1), i);
 		if (!n) {
 			toml_problem(r, PROBLEM_SYNTAX, toml_span(r, i, i + 1),
 			    "this escape is none of TOML's");
@@ -184,7 +143,7 @@ decode(struct toml_reader *r, size_t from, size_t to, char quote,
 		}
 		i += n;
 	}
-	*out = build_end(&b, from);
+	*out = rewrite_end(&w);
 	return true;
 }
 

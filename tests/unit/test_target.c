@@ -266,6 +266,7 @@ test_make_rules(void **state)
 	check_depends(f, "bin/b", "src/b.go");
 	check_depends(f, "c", "?");
 	assert_true(find(f, "bin/a")->is_phony);
+	check_str(span_text(find(f, "bin/a")->span), "$(BINS)");
 	assert_true(find(f, "clean")->is_only_declared);
 	assert_int_equal(find(f, "clean")->body, BODY_NONE);
 	check_runs(f, "n", "(one;)(two;)");
