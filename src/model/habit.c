@@ -361,9 +361,11 @@ habit_note(struct run *r, struct habit *h, const struct words *words,
 	struct str key;
 	size_t *same;
 
-	h->times++;
 	h->exits |= out == EXITS;
 	h->opens |= r->activity->workspace_open;
+	/* Most functions are not called so often that their words matter. */
+	if (h->times++ < FOLLOWED)
+		return;
 	key = key_of_words(r->arena, words);
 	same = map_get(&h->same, key);
 	if (!same) {
