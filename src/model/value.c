@@ -182,6 +182,17 @@ cut_literal(struct str s, struct str what, bool prefix)
 	return s;
 }
 
+/* A literal of which nothing is left is no part of a longer form. */
+static struct form
+without_empty_edge(struct form f, bool prefix)
+{
+	const struct value_part *edge = &f.at[prefix ? 0 : f.len - 1];
+
+	if (f.len < 2 || edge->hole || edge->text.len)
+		return f;
+	return (struct form){ prefix ? f.at + 1 : f.at, f.len - 1 };
+}
+
 struct value
 value_strip(struct arena *a, struct value v, struct str what, bool prefix)
 {
@@ -201,6 +212,8 @@ value_strip(struct arena *a, struct value v, struct str what, bool prefix)
 				    cut_literal(parts[k].text, what, prefix);
 		}
 		forms[i] = (struct form){ parts, f->len };
+		if (f->len)
+			forms[i] = without_empty_edge(forms[i], prefix);
 	}
 	v.forms = forms;
 	return v;

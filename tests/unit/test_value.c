@@ -128,6 +128,13 @@ test_strip(void **state)
 	check_show(value_strip(arena, text("v1"), S("v"), true), "1");
 	check_show(value_strip(arena, text("1.exe"), S(".exe"), false), "1");
 	check_show(value_strip(arena, text("v1"), S("w"), true), "v1");
+	/* TAG={x} is all unknown behind the =. */
+	assert_false(value_has_text(
+	    value_strip(arena, shape("TAG={x}"), S("TAG="), true)));
+	assert_false(value_has_text(
+	    value_strip(arena, shape("{x}.exe"), S(".exe"), false)));
+	assert_true(value_has_text(
+	    value_strip(arena, shape("TAG=v{x}"), S("TAG="), true)));
 }
 
 static void
