@@ -62,7 +62,8 @@ look_in_package(struct model *m, const struct call *c, struct absence *out)
 	out->nearest = tree_nearest(m->tree, inside);
 	if (!str_starts(out->nearest, str_cstr(m->arena, home)))
 		out->nearest = (struct str){ 0 };
-	out->may_be_elsewhere = !out->folder_tracked && !out->nearest.len;
+	out->may_be_elsewhere =
+	    !out->nearest.len && (!out->folder_tracked || c->workspace_open);
 	out->elsewhere = !out->folder_tracked && !str_is(folder, "scripts") &&
 	                 (!folder.len || !out->nearest.len ||
 	                     !str_eq(str_basename(folder),
