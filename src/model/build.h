@@ -233,7 +233,7 @@ bool names_usual_branch(struct str ref);
 const struct composite *model_composite(struct model *m, struct str folder);
 /* Notes that SPAN uses a local action or workflow; its plain path, or empty. */
 struct str note_local(
-    struct activity *act, struct str uses, struct span span, bool is_workflow);
+    struct activity *act, struct str uses, struct span span, bool job);
 
 /* jobs.c and operators.c: follow all actors. */
 void model_run_workflow(struct model *m, const struct workflow *w);
