@@ -15,14 +15,16 @@ void
 md_add_run(struct md_doc *d, struct md_runs *r, size_t off, size_t len)
 {
 	struct md_run *last = r->len ? &r->at[r->len - 1] : NULL;
+	struct md_run run = { (uint32_t)off, (uint32_t)len, '\0' };
 
 	if (last && !last->fill && last->off + last->len == off) {
 		last->len += (uint32_t)len;
 		return;
 	}
-	if (!last || last->len)
-		last = vec_add(d->scratch, r);
-	*last = (struct md_run){ (uint32_t)off, (uint32_t)len, '\0' };
+	if (last && !last->len)
+		*last = run;
+	else
+		*vec_add(d->scratch, r) = run;
 }
 
 void

@@ -185,7 +185,7 @@ nearest_is_sure_of_itself(void **state)
 	virtual_add(p, "scripts/release.py", "");
 	virtual_add(p, "scripts/xz", "");
 	/* Once through all files, then by the index, then as known. */
-	for (size_t i = 0; i < 3 * NCASES; i++) {
+	for (size_t i = 0; i < (size_t)3 * NCASES; i++) {
 		struct str n =
 		    tree_nearest(p->tree, str_of(cases[i % NCASES].path));
 
