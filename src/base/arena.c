@@ -42,7 +42,7 @@ struct block {
 
 struct arena {
 	struct block *last;
-	struct block *spare; /* the last one that was dropped, or NULL */
+	struct block *spare; /* those that were dropped, the last first */
 	size_t cap;          /* bytes it may hand out, 0 for no limit */
 	size_t spent;        /* bytes in use, padding included */
 	size_t next;         /* size of the next block */
@@ -67,15 +67,7 @@ arena_new(size_t cap)
 	return a;
 }
 
-static void
-free_block(struct block *b)
-{
-	if (!b)
-		return;
-	UNPOISON(b->at, b->size);
-	free(b);
-}
-
+/* Kept for the next file: its pages are there already. */
 static void
 drop_last(struct arena *a)
 {
@@ -85,45 +77,59 @@ drop_last(struct arena *a)
 	a->spent -= b->used;
 	if (a->next > FIRST_BLOCK)
 		a->next /= 2;
-	/* Kept for the next file: its pages are there already. */
-	if (!a->spare || a->spare->size < b->size) {
-		struct block *smaller = a->spare;
-
-		a->spare = b;
-		b = smaller;
-	}
-	free_block(b);
+	b->before = a->spare;
+	a->spare = b;
 }
 
 void
 arena_free(struct arena *a)
 {
+	struct block *b;
+
 	if (!a)
 		return;
 	while (a->last)
 		drop_last(a);
-	free_block(a->spare);
+	while ((b = a->spare)) {
+		a->spare = b->before;
+		UNPOISON(b->at, b->size);
+		free(b);
+	}
 	free(a);
+}
+
+/* A spare block of NEED bytes; those that are smaller go. */
+static struct block *
+take_spare(struct arena *a, size_t need)
+{
+	while (a->spare) {
+		struct block *b = a->spare;
+
+		a->spare = b->before;
+		if (b->size >= need)
+			return b;
+		UNPOISON(b->at, b->size);
+		free(b);
+	}
+	return NULL;
 }
 
 static void
 add_block(struct arena *a, size_t need)
 {
-	size_t size = need > a->next ? need : a->next;
-	struct block *b = a->spare;
+	struct block *b = take_spare(a, need);
 
-	if (b && b->size >= need) {
-		a->spare = NULL;
-		size = b->size;
-	} else {
+	if (!b) {
+		size_t size = need > a->next ? need : a->next;
+
 		b = malloc(sizeof(*b) + size);
+		if (!b)
+			out_of_memory();
+		b->size = size;
 	}
-	if (!b)
-		out_of_memory();
 	b->before = a->last;
-	b->size = size;
 	b->used = 0;
-	POISON(b->at, size);
+	POISON(b->at, b->size);
 	a->last = b;
 	if (a->next < LARGEST_BLOCK)
 		a->next *= 2;

@@ -9,6 +9,8 @@
 
 #include "base/needles.h"
 
+#include <limits.h>
+
 #include "base/arena.h"
 
 enum { FIRST_STEPS = 64 };
@@ -66,6 +68,17 @@ step(struct arena *a, struct needles *n, uint32_t from, unsigned char byte)
 	return at->to;
 }
 
+static void
+note_begin(struct needles *n, struct str needle)
+{
+	if (needle.len > 1) {
+		n->begins[needles_mix(needle.at[0], needle.at[1])] = true;
+		return;
+	}
+	for (int c = CHAR_MIN; c <= CHAR_MAX; c++)
+		n->begins[needles_mix(needle.at[0], (char)c)] = true;
+}
+
 size_t
 needles_add(struct arena *a, struct needles *n, struct str needle)
 {
@@ -75,7 +88,7 @@ needles_add(struct arena *a, struct needles *n, struct str needle)
 		return needles_find(n, needle);
 	if (!n->ends.len)
 		*vec_add(a, &n->ends) = 0;
-	n->begins[(unsigned char)needle.at[0]] = true;
+	note_begin(n, needle);
 	for (size_t i = 0; i < needle.len; i++)
 		node = step(a, n, node, (unsigned char)needle.at[i]);
 	if (!n->ends.at[node]) {

@@ -9,6 +9,8 @@
 
 struct arena;
 
+enum { NEEDLES_NODES = 1 << 20, NEEDLES_BEGINS = 1 << 10 };
+
 /* A step from one begin of a needle to a longer one. */
 struct needle_step {
 	uint32_t from, to; /* TO 0: the slot is free */
@@ -25,10 +27,9 @@ struct needles {
 	struct needle_step *steps; /* a hash table */
 	size_t nsteps, used;       /* slots: a power of two */
 	uint64_t seed;
-	bool begins[UINT8_MAX + 1]; /* bytes that one of them begins with */
+	/* of the two bytes that one of them begins with, mixed */
+	bool begins[NEEDLES_BEGINS];
 };
-
-enum { NEEDLES_NODES = 1 << 20 };
 
 /*
  * The number of NEEDLE, which is added if it is new and must stay where it
@@ -46,11 +47,19 @@ struct needles_visitor {
 	void *context;
 };
 
-/* A cheap look at the byte at which one would begin. */
-static inline bool
-needles_may_begin(const struct needles *n, char c)
+static inline size_t
+needles_mix(char c, char next)
 {
-	return n->begins[(unsigned char)c];
+	return ((size_t)(unsigned char)c * 5 ^ (unsigned char)next * 31u) %
+	       NEEDLES_BEGINS;
+}
+
+/* A cheap look at the bytes at which one would begin: AT of S and the next. */
+static inline bool
+needles_may_begin(const struct needles *n, struct str s, size_t at)
+{
+	return at + 1 == s.len ||
+	       n->begins[needles_mix(s.at[at], s.at[at + 1])];
 }
 
 /*

@@ -29,6 +29,18 @@ str_copy(struct arena *a, struct str s)
 	return (struct str){ at, s.len };
 }
 
+struct str
+str_concat(struct arena *arena, struct str a, struct str b)
+{
+	char *at = arena_bytes(arena, a.len + b.len);
+
+	if (a.len)
+		memcpy(at, a.at, a.len);
+	if (b.len)
+		memcpy(at + a.len, b.at, b.len);
+	return (struct str){ at, a.len + b.len };
+}
+
 char *
 str_cstr(struct arena *a, struct str s)
 {

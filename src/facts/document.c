@@ -23,11 +23,11 @@ enum {
 	HEADING_BYTES = 256, /* that are looked at */
 };
 
-/* Under which headings the walk stands. */
+/* Under which headings the walk stands: empty where a level has none. */
 struct outline {
-	bool fallback[HEADING_LEVELS];
+	struct str headings[HEADING_LEVELS];
+	enum { NOT_ASKED, NO_FALLBACK, FALLBACK } answers[HEADING_LEVELS];
 	int level;
-	struct str text;
 };
 
 struct reading {
@@ -48,12 +48,13 @@ begins_with_words(struct str s, struct str words)
 	return true;
 }
 
-/* WORDS are in lower case. */
+/* The words in lower case stand in S, in any. */
 static bool
-contains_words(struct str s, const char *words)
+contains_words(struct str s, struct str words)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (begins_with_words(str_from(s, i), str_of(words)))
+		if (char_lower(s.at[i]) == words.at[0] &&
+		    begins_with_words(str_from(s, i), words))
 			return true;
 	return false;
 }
@@ -190,12 +191,27 @@ enter_heading(struct outline *o, const struct md_block *b)
 
 	if (level < 1)
 		return;
-	o->fallback[level] =
-	    o->fallback[level - 1] || names_fallback(b->text.s);
-	for (int i = level + 1; i < HEADING_LEVELS; i++)
-		o->fallback[i] = o->fallback[level];
-	o->text = b->text.s;
+	for (int i = o->level + 1; i < level; i++)
+		o->headings[i] = (struct str){ 0 };
+	for (int i = o->level + 1; i <= level; i++)
+		o->answers[i] = NOT_ASKED;
+	o->headings[level] = b->text.s;
+	o->answers[level] = NOT_ASKED;
 	o->level = level;
+}
+
+static bool
+is_fallback(struct outline *o)
+{
+	for (int i = 1; i <= o->level; i++) {
+		if (!o->answers[i])
+			o->answers[i] = names_fallback(o->headings[i])
+			                    ? FALLBACK
+			                    : NO_FALLBACK;
+		if (o->answers[i] == FALLBACK)
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -205,24 +221,44 @@ add_instruction(struct reading *r, struct text t, struct span span)
 	struct instruction in = { .span = span };
 
 	in.program = program_of(r, t);
-	in.fallback = r->outline.fallback[r->outline.level];
-	in.heading = str_copy(r->arena, r->outline.text);
+	in.fallback = is_fallback(&r->outline);
+	in.heading = str_copy(r->arena, r->outline.headings[r->outline.level]);
 	d->instructions = vec_grow(r->arena, d->instructions, d->ninstructions,
 	    &d->cinstructions, sizeof(in));
 	d->instructions[d->ninstructions++] = in;
 }
 
+static const char *const shells[] = { "bash", "sh", "shell", "zsh", "console",
+	"shell-session", "terminal", "shellscript" };
+
+enum { SHELLS = sizeof(shells) / sizeof(shells[0]) };
+
 static bool
 is_shell_block(const struct md_block *b)
 {
-	static const char *const langs[] = { "bash", "sh", "shell", "zsh",
-		"console", "shell-session", "terminal", "shellscript" };
-
 	if (b->kind != MD_CODE || !b->fenced)
 		return false;
-	for (size_t i = 0; i < sizeof(langs) / sizeof(langs[0]); i++)
-		if (str_eq_nocase(b->lang, str_of(langs[i])))
+	for (size_t i = 0; i < SHELLS; i++)
+		if (str_eq_nocase(b->lang, str_of(shells[i])))
 			return true;
+	return false;
+}
+
+/* Does FENCE, with the name of a shell behind it, stand anywhere in TEXT? */
+static bool
+has_shell_block(struct str text, const char *fence)
+{
+	size_t at = str_find(text, 0, fence);
+
+	for (; at != SIZE_MAX; at = str_find(text, at + 1, fence)) {
+		struct str name = str_from(text, at + 3);
+
+		while (name.len && strchr(" \t{.", name.at[0]))
+			name = str_from(name, 1);
+		for (size_t i = 0; i < SHELLS; i++)
+			if (begins_with_words(name, str_of(shells[i])))
+				return true;
+	}
 	return false;
 }
 
@@ -250,17 +286,29 @@ word_before(struct str s, size_t off)
 	return str_slice(s, begin, end);
 }
 
-/* "run `x`", "execute `x`": the sentence says to run it. */
+/* "run `x`", "execute `x`": TEXT says to run what stands at OFF. */
 static bool
-is_told_to_run(const struct md_inline *in)
+is_told_to_run(struct str text, size_t off)
 {
-	static const char *const verbs[] = { "run", "runs", "execute",
-		"executes", "invoke", "running" };
-	struct source *source = in->span.source;
-	struct str before = word_before(source->text, in->span.off);
+	static const struct str verbs[] = { { "run", 3 }, { "runs", 4 },
+		{ "execute", 7 }, { "executes", 8 }, { "invoke", 6 },
+		{ "running", 7 } };
+	struct str before = word_before(text, off);
 
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (str_eq_nocase(before, str_of(verbs[i])))
+		if (str_eq_nocase(before, verbs[i]))
+			return true;
+	return false;
+}
+
+/* Most documents never do. */
+static bool
+tells_to_run(struct str text)
+{
+	size_t at = str_find_char(text, 0, '`');
+
+	for (; at != SIZE_MAX; at = str_find_char(text, at + 1, '`'))
+		if (at && text.at[at - 1] != '`' && is_told_to_run(text, at))
 			return true;
 	return false;
 }
@@ -291,7 +339,8 @@ add_spans(
 		const struct md_inline *in = &md->inlines[*next];
 
 		if (in->kind == MD_CODE_SPAN && !is_quoted(in->block) &&
-		    is_told_to_run(in) && looks_like_call(in->text.s))
+		    is_told_to_run(in->span.source->text, in->span.off) &&
+		    looks_like_call(in->text.s))
 			add_instruction(r, in->text, in->span);
 	}
 }
@@ -319,12 +368,23 @@ look_for_manual_release(struct document *d, const struct md_block *b)
 	if (d->has_manual_release || is_quoted(b) || !str_contains(s, "elease"))
 		return;
 	if (str_contains(s, "/releases/new") ||
-	    contains_words(s, "draft a new release") ||
-	    contains_words(s, "publish the release") ||
-	    contains_words(s, "publish the draft")) {
+	    contains_words(s, S("draft a new release")) ||
+	    contains_words(s, S("publish the release")) ||
+	    contains_words(s, S("publish the draft"))) {
 		d->has_manual_release = true;
 		d->manual_release = b->span;
 	}
+}
+
+/* A cheap look: what says no to all of this is not parsed. */
+static bool
+may_instruct(struct str text)
+{
+	static const char *const manual[] = { "/releases/new", "raft", "RAFT",
+		"ublish", "UBLISH" };
+
+	return tells_to_run(text) || has_shell_block(text, "```") ||
+	       has_shell_block(text, "~~~") || WORDS_ANY(text, manual);
 }
 
 static void
@@ -365,7 +425,9 @@ document_read(
 	r.document->path = s->path;
 	r.document->name = s->path;
 	r.document->is_skill = is_skill;
-	markdown_parse(scratch, text_of(s), &md);
+	if (!is_skill && !may_instruct(s->text))
+		return r.document;
+	markdown_parse(scratch, text_of(s), tells_to_run(s->text), &md);
 	for (size_t i = 0; i < md.nblocks; i++) {
 		add_spans(&r, &md, &next, md.blocks[i]->span.off);
 		read_block(&r, md.blocks[i]);

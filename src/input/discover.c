@@ -135,15 +135,15 @@ is_skill(struct str path)
 		".agents/skills/", ".codex/skills/", ".github/skills/",
 		".cursor/", "skills/" };
 
-	if (!str_ends(path, ".md") || path_is_foreign(path))
+	if (!str_ends(path, ".md"))
 		return false;
 	if (is_below(path, ".claude/commands/"))
-		return true;
+		return !path_is_foreign(path);
 	if (!str_is(str_basename(path), "SKILL.md"))
 		return false;
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
 		if (is_below(path, folders[i]))
-			return true;
+			return !path_is_foreign(path);
 	return false;
 }
 
@@ -163,16 +163,16 @@ is_document(struct str path)
 		"readme.md", "maintain", "development", "developing",
 		"hacking" };
 	struct str name = str_basename(path);
+	bool found;
 
-	if (!str_ends(path, ".md") || path_is_foreign(path) ||
-	    path_is_history(path))
+	if (!str_ends(path, ".md"))
 		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (starts_nocase(name, names[i]))
-			return true;
-	return str_starts(path, "docs/") || str_starts(path, "doc/") ||
-	       (str_starts(path, ".github/") &&
-	           str_find_char(path, 8, '/') == SIZE_MAX);
+	found = str_starts(path, "docs/") || str_starts(path, "doc/") ||
+	        (str_starts(path, ".github/") &&
+	            str_find_char(path, 8, '/') == SIZE_MAX);
+	for (size_t i = 0; !found && i < sizeof(names) / sizeof(names[0]); i++)
+		found = starts_nocase(name, names[i]);
+	return found && !path_is_foreign(path) && !path_is_history(path);
 }
 
 /* Shell scripts where maintainers keep those that they run by hand. */

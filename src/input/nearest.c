@@ -119,10 +119,9 @@ rate(const struct wanted *w, struct tree_file *f)
 {
 	struct candidate c = { .file = f };
 
-	if (str_eq(w->path, f->path))
-		return c;
-	if (str_eq_nocase(w->path, f->path)) {
-		c.kind = CASE;
+	if (w->path.len == f->path.len && str_eq_nocase(w->path, f->path)) {
+		if (!str_eq(w->path, f->path))
+			c.kind = CASE;
 	} else if (has_name(f->path, w->name)) {
 		c.kind = NAME;
 		c.weight = common_folders(w->path, f->path);

@@ -76,18 +76,18 @@ call_absence(struct model *m, const struct call *c)
 	struct absence out = { 0 };
 	struct str folder = str_dirname(c->script);
 
-	model_look_for_made(m);
-	out.made = c->made;
-	out.guarded = c->asked_for;
 	out.is_source = is_script_name(c->script);
-	if (out.made || out.guarded)
-		return out;
 	out.on_disk = tree_on_disk(m->tree, c->script);
 	out.ignored = tree_ignores(m->tree, c->script);
 	/* What CI gets is what is tracked: the next commit removes it. */
 	if (out.on_disk && !out.ignored)
 		out.dropped = tree_was_tracked(m->tree, c->script);
 	if ((out.on_disk && !out.dropped) || out.ignored)
+		return out;
+	model_look_for_made(m);
+	out.made = c->made;
+	out.guarded = c->asked_for;
+	if (out.made || out.guarded)
 		return out;
 	out.folder_tracked = folder.len && tree_has_folder(m->tree, folder);
 	out.nearest = tree_nearest(m->tree, c->script);

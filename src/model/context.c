@@ -135,7 +135,7 @@ frame_value(struct activity *act, struct str path, struct value *out)
 		return false;
 	*out =
 	    value_append(a, value_hole(a, HOLE_CONTEXT, S("github.workspace")),
-	        value_text(a, str_printf(a, "/" STR_FMT, STR_ARG(s->folder))));
+	        value_text(a, str_concat(a, S("/"), s->folder)));
 	return true;
 }
 

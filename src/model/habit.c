@@ -305,6 +305,23 @@ habit_of(struct run *r, const struct op *function)
 	return h;
 }
 
+static void
+add_number(struct buf *b, size_t n)
+{
+	buf_add(b, (struct str){ (const char *)&n, sizeof(n) });
+}
+
+static void
+add_form(struct buf *b, const struct form *f)
+{
+	add_number(b, f->len);
+	for (size_t i = 0; i < f->len; i++) {
+		buf_add_char(b, (char)f->at[i].hole);
+		add_number(b, f->at[i].text.len);
+		buf_add(b, f->at[i].text);
+	}
+}
+
 /* All that is known of the words of a call, as a key. */
 static struct str
 key_of_words(struct arena *a, const struct words *words)
@@ -314,16 +331,12 @@ key_of_words(struct arena *a, const struct words *words)
 	for (size_t i = 0; i < words->len; i++) {
 		const struct word *w = &words->at[i];
 
-		buf_printf(&b, "%d%d%d%d%zu", w->maybe, w->rest, w->value.open,
-		    w->value.unset, w->value.len);
-		for (size_t f = 0; f < w->value.len; f++)
-			for (size_t k = 0; k < w->value.forms[f].len; k++) {
-				struct value_part p = w->value.forms[f].at[k];
-
-				buf_printf(
-				    &b, ":%d:%zu:", (int)p.hole, p.text.len);
-				buf_add(&b, p.text);
-			}
+		add_number(&b, w->value.len);
+		buf_add_char(
+		    &b, (char)(w->maybe | w->rest << 1 | w->value.open << 2 |
+		               w->value.unset << 3));
+		for (size_t k = 0; k < w->value.len; k++)
+			add_form(&b, &w->value.forms[k]);
 	}
 	return buf_str(&b);
 }

@@ -138,7 +138,7 @@ look_through(struct namer *by, struct str text, bool ends)
 	by->text = text;
 	by->ends = ends;
 	for (size_t i = 0; i < text.len && l->left; i++)
-		if (needles_may_begin(&l->names, text.at[i]))
+		if (needles_may_begin(&l->names, text, i))
 			needles_at(&l->names, text, i, &l->left, v);
 }
 
@@ -155,6 +155,15 @@ look_for_folder(struct look *l, const struct call *c, struct str word)
 	folder = map_get(&l->folders, word);
 	if (folder)
 		folder->named_by = c->actor;
+}
+
+/* Is the word, as it stands there, part of the text of its call? */
+static bool
+stands_in_call(const struct call *c, const struct word *w, struct str text)
+{
+	return w->span.source == c->span.source && w->span.off >= c->span.off &&
+	       w->span.off + w->span.len <= c->span.off + c->span.len &&
+	       str_eq(span_text(w->span), text);
 }
 
 static void
@@ -179,7 +188,8 @@ look_at_call(struct look *l, const struct call *c, size_t i)
 	for (size_t k = 0; (by.maker || by.test) && k < c->words.len; k++) {
 		if (!value_literal(l->m->scratch, c->words.at[k].value, &word))
 			continue;
-		look_through(&by, word, true);
+		if (!stands_in_call(c, &c->words.at[k], word))
+			look_through(&by, word, true);
 		if (by.maker && k)
 			look_for_folder(l, c, word);
 	}
@@ -228,7 +238,8 @@ look_at_source(struct look *l, struct source *s)
 			in_word = false;
 		} else if (begins) {
 			in_word = true;
-			needles_at(&l->names, s->text, i, &l->left, v);
+			if (needles_may_begin(&l->names, s->text, i))
+				needles_at(&l->names, s->text, i, &l->left, v);
 		}
 	}
 }

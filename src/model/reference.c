@@ -254,8 +254,7 @@ action_env(struct activity *act, const struct env *env)
 
 	v.value =
 	    value_append(a, value_hole(a, HOLE_CONTEXT, S("github.workspace")),
-	        value_text(a,
-	            str_printf(a, "/" STR_FMT, STR_ARG(act->frame->folder))));
+	        value_text(a, str_concat(a, S("/"), act->frame->folder)));
 	return env_set(a, env, v);
 }
 

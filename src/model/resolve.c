@@ -237,8 +237,10 @@ resolve_interpreter(struct model *m, struct call *c, size_t i)
 		return c->know != NULL;
 	}
 	operand = skip_options(m, c, i, c->know);
-	resolve_script(m, c, operand);
 	c->args = operand + 1;
+	/* `python -` reads what is piped into it. */
+	if (!word_text(m, c, operand, &text) || !str_is(text, "-"))
+		resolve_script(m, c, operand);
 	return false;
 }
 

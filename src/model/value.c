@@ -83,8 +83,8 @@ form_append(struct arena *a, const struct form *f, const struct form *g,
 		if (n && !p->hole && !parts[n - 1].hole) {
 			if (parts[n - 1].text.len + p->text.len > VALUE_BYTES)
 				return false;
-			parts[n - 1].text = str_printf(a, STR_FMT STR_FMT,
-			    STR_ARG(parts[n - 1].text), STR_ARG(p->text));
+			parts[n - 1].text =
+			    str_concat(a, parts[n - 1].text, p->text);
 		} else {
 			parts[n++] = *p;
 		}

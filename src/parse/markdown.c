@@ -92,7 +92,8 @@ read_front_matter(struct md_doc *d, size_t from)
 }
 
 void
-markdown_parse(struct arena *a, struct text t, struct markdown *out)
+markdown_parse(
+    struct arena *a, struct text t, bool inlines, struct markdown *out)
 {
 	struct md_doc d = { .arena = a, .scratch = arena_new(0), .t = t };
 	size_t body;
@@ -106,8 +107,7 @@ markdown_parse(struct arena *a, struct text t, struct markdown *out)
 		add_bound(&d, d.deep, "lists and quotes nest too deep here");
 	if (d.many != SIZE_MAX)
 		add_bound(&d, d.many, "document has more than 100000 blocks");
-	md_sort_definitions(&d);
-	if (!md_read_inlines(&d))
+	if (inlines && !md_read_inlines(&d))
 		add_bound(&d, 0,
 		    "document has more than 100000 links and code spans");
 	*out = (struct markdown){

@@ -397,6 +397,7 @@ md_read_inlines(struct md_doc *d)
 {
 	size_t i;
 
+	md_sort_definitions(d);
 	for (i = 0; i < d->blocks.len && d->inlines.len < MD_MOST_INLINES;
 	     i++) {
 		const struct md_block *b = d->blocks.at[i];

@@ -14,17 +14,19 @@
 void
 md_add_run(struct md_doc *d, struct md_runs *r, size_t off, size_t len)
 {
-	struct md_run *last = r->len ? &r->at[r->len - 1] : NULL;
 	struct md_run run = { (uint32_t)off, (uint32_t)len, '\0' };
 
-	if (last && !last->fill && last->off + last->len == off) {
-		last->len += (uint32_t)len;
-		return;
+	if (r->len) {
+		struct md_run *last = &r->at[r->len - 1];
+
+		if (!last->fill && last->off + last->len == off) {
+			last->len += (uint32_t)len;
+			return;
+		}
+		if (!last->len)
+			r->len--;
 	}
-	if (last && !last->len)
-		*last = run;
-	else
-		*vec_add(d->scratch, r) = run;
+	*vec_add(d->scratch, r) = run;
 }
 
 void

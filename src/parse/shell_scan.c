@@ -147,35 +147,35 @@ static enum shell_keyword
 find_keyword(struct str word)
 {
 	static const struct {
-		const char *text;
+		struct str text;
 		enum shell_keyword keyword;
 	} table[] = {
-		{ "!", SHELL_KW_BANG },
-		{ "{", SHELL_KW_OPEN },
-		{ "}", SHELL_KW_CLOSE },
-		{ "[[", SHELL_KW_TEST },
-		{ "if", SHELL_KW_IF },
-		{ "then", SHELL_KW_THEN },
-		{ "elif", SHELL_KW_ELIF },
-		{ "else", SHELL_KW_ELSE },
-		{ "fi", SHELL_KW_FI },
-		{ "for", SHELL_KW_FOR },
-		{ "select", SHELL_KW_SELECT },
-		{ "while", SHELL_KW_WHILE },
-		{ "until", SHELL_KW_UNTIL },
-		{ "do", SHELL_KW_DO },
-		{ "done", SHELL_KW_DONE },
-		{ "case", SHELL_KW_CASE },
-		{ "in", SHELL_KW_IN },
-		{ "esac", SHELL_KW_ESAC },
-		{ "function", SHELL_KW_FUNCTION },
-		{ "coproc", SHELL_KW_COPROC },
-		{ "time", SHELL_KW_TIME },
+		{ { "!", 1 }, SHELL_KW_BANG },
+		{ { "{", 1 }, SHELL_KW_OPEN },
+		{ { "}", 1 }, SHELL_KW_CLOSE },
+		{ { "[[", 2 }, SHELL_KW_TEST },
+		{ { "if", 2 }, SHELL_KW_IF },
+		{ { "then", 4 }, SHELL_KW_THEN },
+		{ { "elif", 4 }, SHELL_KW_ELIF },
+		{ { "else", 4 }, SHELL_KW_ELSE },
+		{ { "fi", 2 }, SHELL_KW_FI },
+		{ { "for", 3 }, SHELL_KW_FOR },
+		{ { "select", 6 }, SHELL_KW_SELECT },
+		{ { "while", 5 }, SHELL_KW_WHILE },
+		{ { "until", 5 }, SHELL_KW_UNTIL },
+		{ { "do", 2 }, SHELL_KW_DO },
+		{ { "done", 4 }, SHELL_KW_DONE },
+		{ { "case", 4 }, SHELL_KW_CASE },
+		{ { "in", 2 }, SHELL_KW_IN },
+		{ { "esac", 4 }, SHELL_KW_ESAC },
+		{ { "function", 8 }, SHELL_KW_FUNCTION },
+		{ { "coproc", 6 }, SHELL_KW_COPROC },
+		{ { "time", 4 }, SHELL_KW_TIME },
 	};
 
-	for (size_t i = 0; word.len && i < sizeof(table) / sizeof(*table); i++)
-		if (table[i].text[0] == word.at[0] &&
-		    str_is(word, table[i].text))
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (table[i].text.len == word.len &&
+		    str_eq(table[i].text, word))
 			return table[i].keyword;
 	return SHELL_KW_NONE;
 }

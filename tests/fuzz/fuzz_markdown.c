@@ -106,7 +106,7 @@ LLVMFuzzerTestOneInput( // NOLINT(readability-identifier-naming)
 	if (size)
 		memcpy(copy, data, size);
 	s = source_new(a, S("fuzz.md"), (struct str){ copy, size });
-	markdown_parse(a, text_of(s), &m);
+	markdown_parse(a, text_of(s), true, &m);
 	for (size_t i = 0; i < m.nblocks; i++)
 		check_block(&m, i);
 	for (size_t i = 0; i < m.ninlines; i++)

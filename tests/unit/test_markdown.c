@@ -99,7 +99,7 @@ outline(struct arena *a, struct str text)
 	struct buf b = buf_new(a);
 	struct markdown m;
 
-	markdown_parse(a, text_of(s), &m);
+	markdown_parse(a, text_of(s), true, &m);
 	for (size_t i = 0; i < m.nblocks; i++) {
 		add_block(&b, m.blocks[i]);
 		add_inlines(&b, &m, m.blocks[i]);

@@ -29,7 +29,7 @@ cost(struct str begin, const char *text, size_t n)
 		buf_add_text(&b, text);
 	s = source_new(a, S("a.md"), buf_str(&b));
 	before = clock();
-	markdown_parse(a, text_of(s), &m);
+	markdown_parse(a, text_of(s), true, &m);
 	before = clock() - before;
 	arena_free(a);
 	return (long)(before * 1000 / CLOCKS_PER_SEC);
@@ -89,7 +89,8 @@ deep_lists(void **state)
 		buf_fill(&b, ' ', 2 * i);
 		buf_add_text(&b, "- a\n");
 	}
-	markdown_parse(a, text_of(source_new(a, S("a.md"), buf_str(&b))), &m);
+	markdown_parse(
+	    a, text_of(source_new(a, S("a.md"), buf_str(&b))), true, &m);
 	assert_int_equal(m.problems.len, 1);
 	assert_int_equal(m.problems.at[0].kind, PROBLEM_BOUND);
 	for (size_t i = 0; i < m.nblocks; i++)
@@ -110,7 +111,8 @@ far_marks_in_code(void **state)
 	buf_add_text(&b, "- - - - a\n\n          ```\n");
 	buf_fill(&b, ' ', 80);
 	buf_add_text(&b, "- b\n          ```\n");
-	markdown_parse(a, text_of(source_new(a, S("a.md"), buf_str(&b))), &m);
+	markdown_parse(
+	    a, text_of(source_new(a, S("a.md"), buf_str(&b))), true, &m);
 	assert_int_equal(m.blocks[m.nblocks - 1]->kind, MD_CODE);
 	assert_true(str_ends(m.blocks[m.nblocks - 1]->text.s, "   - b"));
 	assert_int_equal(m.problems.len, 0);
@@ -130,8 +132,8 @@ counts_are_bounded(void **state)
 
 		while (buf_str(&b).len < 900000)
 			buf_add_text(&b, texts[i]);
-		markdown_parse(
-		    a, text_of(source_new(a, S("a.md"), buf_str(&b))), &m);
+		markdown_parse(a,
+		    text_of(source_new(a, S("a.md"), buf_str(&b))), true, &m);
 		assert_true(m.nblocks <= 100000 && m.ninlines <= 100000);
 		assert_int_equal(m.problems.len, 1);
 		assert_int_equal(m.problems.at[0].kind, PROBLEM_BOUND);
@@ -152,7 +154,7 @@ long_texts_are_cut(void **state)
 		buf_add_text(&b, "some words of a paragraph\n");
 	buf_add_text(&b, "\n# End\n");
 	s = source_new(a, S("a.md"), buf_str(&b));
-	markdown_parse(a, text_of(s), &m);
+	markdown_parse(a, text_of(s), true, &m);
 	assert_int_equal(m.nblocks, 1);
 	assert_int_equal(m.problems.len, 1);
 	assert_int_equal(m.problems.at[0].kind, PROBLEM_BOUND);
@@ -175,7 +177,7 @@ texts_with_pieces(void **state)
 	buf_fill(&b, '.', 50);
 	t.source = source_new(a, S("a.yml"), buf_str(&b));
 	t.s = S("* ab\n  `d`\n");
-	markdown_parse(a, t, &m);
+	markdown_parse(a, t, true, &m);
 	assert_int_equal(m.nblocks, 3);
 	assert_true(str_is(m.blocks[2]->text.s, "ab\n`d`"));
 	for (size_t i = 0; i < 6; i++)
@@ -199,7 +201,8 @@ deep_quotes(void **state)
 	for (size_t i = 0; i < 51; i++)
 		buf_add_text(&b, "> ");
 	buf_add_text(&b, "x\n");
-	markdown_parse(a, text_of(source_new(a, S("a.md"), buf_str(&b))), &m);
+	markdown_parse(
+	    a, text_of(source_new(a, S("a.md"), buf_str(&b))), true, &m);
 	assert_int_equal(m.nblocks, 51);
 	assert_int_equal(m.blocks[50]->kind, MD_PARAGRAPH);
 	assert_int_equal(m.blocks[50]->level, 50);

@@ -309,13 +309,15 @@ test_script_paths(void **state)
 	      "          \"$GITHUB_WORKSPACE/sub/x.sh\"\n"
 	      "          . ./x.sh\n"
 	      "          /usr/bin/other\n"
-	      "          $UNKNOWN/x.sh\n");
+	      "          $UNKNOWN/x.sh\n"
+	      "          bash - <x.sh\n");
 	n = model_calls(world.model, &calls);
-	assert_int_equal(n, 6);
+	assert_int_equal(n, 7);
 	for (size_t i = 0; i < 4; i++)
 		assert_true(calls[i]->script_exists);
 	assert_int_equal(calls[4]->script.len, 0);
 	assert_int_equal(calls[5]->script.len, 0);
+	assert_int_equal(calls[6]->script.len, 0);
 }
 
 static void

@@ -28,7 +28,8 @@ found(const struct needles *n, struct arena *a, const char *text, size_t *left)
 	struct needles_visitor v = { note, &b };
 
 	for (size_t i = 0; i < strlen(text); i++)
-		needles_at(n, str_of(text), i, left, v);
+		if (needles_may_begin(n, str_of(text), i))
+			needles_at(n, str_of(text), i, left, v);
 	return buf_str(&b);
 }
 
