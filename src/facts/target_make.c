@@ -178,10 +178,8 @@ spend(struct make_reader *m, struct span span)
 		return true;
 	}
 	if (!m->r->file->has_unread_parts)
-		*vec_add(m->r->arena, &m->r->file->problems) =
-		    (struct problem){ .kind = PROBLEM_BOUND,
-			    .span = span,
-			    .message = S("more than 200,000 dependencies") };
+		problem_add(m->r->arena, &m->r->file->problems, PROBLEM_BOUND,
+		    span, S("more than 200,000 dependencies"));
 	target_unread(m->r, span);
 	return false;
 }

@@ -38,12 +38,9 @@ complain(struct parser *p, enum problem_kind kind, const char *message)
 	const struct token *t = &p->token;
 
 	if (!p->failed)
-		*vec_add(p->arena, p->problems) = (struct problem){
-			.kind = kind,
-			.span =
-			    text_span(&p->text, t->begin, t->end - t->begin),
-			.message = str_of(message),
-		};
+		problem_add(p->arena, p->problems, kind,
+		    text_span(&p->text, t->begin, t->end - t->begin),
+		    str_of(message));
 	p->failed = true;
 	return NULL;
 }

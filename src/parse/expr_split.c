@@ -48,11 +48,9 @@ expr_split(struct arena *a, struct text t, struct expr_piece **out,
 		struct expr_piece piece = { .is_expr = true };
 
 		if (end == SIZE_MAX) {
-			*vec_add(a, problems) = (struct problem){
-				.span = text_span(&t, at, 3),
-				.message = S("this ${{ is never closed with "
-				             "}}"),
-			};
+			problem_add(a, problems, PROBLEM_SYNTAX,
+			    text_span(&t, at, 3),
+			    S("this ${{ is never closed with }}"));
 			break;
 		}
 		add_literal(a, &p, t, from, at);

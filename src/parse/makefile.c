@@ -35,9 +35,7 @@ tell(struct reader *r, enum problem_kind kind, struct span span,
 {
 	struct problems *p = &r->out->problems;
 
-	*vec_add(r->arena, p) = (struct problem){
-		.kind = kind, .span = span, .message = str_of(message)
-	};
+	problem_add(r->arena, p, kind, span, str_of(message));
 	if (kind == PROBLEM_BOUND || p->len >= MOST_PROBLEMS)
 		r->at = r->t.s.len;
 }

@@ -19,11 +19,8 @@ enum { LONGEST = 1024 * 1024 };
 static void
 add_bound(struct md_doc *d, size_t off, const char *message)
 {
-	*vec_add(d->arena, &d->problems) = (struct problem){
-		.kind = PROBLEM_BOUND,
-		.span = text_span(&d->t, off, 1),
-		.message = str_of(message),
-	};
+	problem_add(d->arena, &d->problems, PROBLEM_BOUND,
+	    text_span(&d->t, off, 1), str_of(message));
 }
 
 /* Cuts the text behind the last whole line that is within the bound. */

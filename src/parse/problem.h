@@ -24,4 +24,15 @@ struct problems {
 	size_t len, cap;
 };
 
+static inline void
+problem_add(struct arena *a, struct problems *all, enum problem_kind kind,
+    struct span span, struct str message)
+{
+	*vec_add(a, all) = (struct problem){
+		.kind = kind,
+		.span = span,
+		.message = message,
+	};
+}
+
 #endif

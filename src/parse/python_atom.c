@@ -145,20 +145,6 @@ inside_brackets(struct python_parser *p, struct python_node *n)
 }
 
 static struct python_node *
-brackets(struct python_parser *p)
-{
-	struct python_node *n = python_new(p, PYTHON_LIST);
-	size_t from = p->lex.token.from;
-
-	python_next(p);
-	if (python_enter(p))
-		inside_brackets(p, n);
-	python_leave(p);
-	python_close(p, PY_CLOSE_SQUARE, from);
-	return python_end(p, n, from);
-}
-
-static struct python_node *
 pair_of(struct python_parser *p, struct python_node *key, size_t from)
 {
 	struct python_node *n = python_new(p, PYTHON_PAIR);
@@ -170,23 +156,13 @@ pair_of(struct python_parser *p, struct python_node *key, size_t from)
 }
 
 static struct python_node *
-double_starred(struct python_parser *p)
-{
-	struct python_node *n = python_new(p, PYTHON_DOUBLE_STARRED);
-	size_t from = p->lex.token.from;
-
-	python_next(p);
-	n->left = python_operation(p, PYTHON_LEVEL_BIT_OR);
-	return python_end(p, n, from);
-}
-
-static struct python_node *
 pair(struct python_parser *p)
 {
 	size_t from = p->lex.token.from;
 
 	if (python_kind(p) == PY_STARS)
-		return double_starred(p);
+		return python_prefixed(
+		    p, PYTHON_DOUBLE_STARRED, python_unpacked);
 	return pair_of(
 	    p, p->pattern ? python_pattern(p) : python_expression(p), from);
 }
@@ -202,7 +178,8 @@ inside_braces(struct python_parser *p, struct python_node *n)
 	if (python_kind(p) == PY_CLOSE_CURLY)
 		return;
 	if (python_kind(p) == PY_STARS) {
-		first = double_starred(p);
+		first =
+		    python_prefixed(p, PYTHON_DOUBLE_STARRED, python_unpacked);
 	} else {
 		first = python_element(p);
 		set = python_kind(p) != PY_COLON;
@@ -219,17 +196,20 @@ inside_braces(struct python_parser *p, struct python_node *n)
 	}
 }
 
+/* A node of kind K, which INSIDE may change, up to CLOSE. */
 static struct python_node *
-braces(struct python_parser *p)
+enclosed(struct python_parser *p, enum python_kind k,
+    void (*inside)(struct python_parser *p, struct python_node *n),
+    enum python_token_kind close)
 {
-	struct python_node *n = python_new(p, PYTHON_DICT);
+	struct python_node *n = python_new(p, k);
 	size_t from = p->lex.token.from;
 
 	python_next(p);
 	if (python_enter(p))
-		inside_braces(p, n);
+		inside(p, n);
 	python_leave(p);
-	python_close(p, PY_CLOSE_CURLY, from);
+	python_close(p, close, from);
 	return python_end(p, n, from);
 }
 
@@ -254,9 +234,10 @@ python_atom(struct python_parser *p)
 	case PY_OPEN:
 		return parentheses(p);
 	case PY_OPEN_SQUARE:
-		return brackets(p);
+		return enclosed(
+		    p, PYTHON_LIST, inside_brackets, PY_CLOSE_SQUARE);
 	case PY_OPEN_CURLY:
-		return braces(p);
+		return enclosed(p, PYTHON_DICT, inside_braces, PY_CLOSE_CURLY);
 	default:
 		python_unexpected(p);
 		return python_missing(p);

@@ -5,28 +5,6 @@
 
 #include "parse/python_internal.h"
 
-static struct python_node *
-double_starred(struct python_parser *p)
-{
-	struct python_node *n = python_new(p, PYTHON_DOUBLE_STARRED);
-	size_t from = p->lex.token.from;
-
-	python_next(p);
-	n->left = python_expression(p);
-	return python_end(p, n, from);
-}
-
-static struct python_node *
-starred(struct python_parser *p)
-{
-	struct python_node *n = python_new(p, PYTHON_STARRED);
-	size_t from = p->lex.token.from;
-
-	python_next(p);
-	n->left = python_expression(p);
-	return python_end(p, n, from);
-}
-
 /* An argument by place or by name. */
 static struct python_node *
 plain_argument(struct python_parser *p)
@@ -50,9 +28,10 @@ static struct python_node *
 argument(struct python_parser *p)
 {
 	if (python_kind(p) == PY_STAR)
-		return starred(p);
+		return python_prefixed(p, PYTHON_STARRED, python_expression);
 	if (python_kind(p) == PY_STARS)
-		return double_starred(p);
+		return python_prefixed(
+		    p, PYTHON_DOUBLE_STARRED, python_expression);
 	return plain_argument(p);
 }
 
@@ -122,7 +101,7 @@ slice(struct python_parser *p)
 	struct python_node *n, *lower = NULL;
 
 	if (python_kind(p) == PY_STAR)
-		return starred(p);
+		return python_prefixed(p, PYTHON_STARRED, python_expression);
 	if (python_kind(p) != PY_COLON)
 		lower = python_named(p);
 	if (python_kind(p) != PY_COLON)

@@ -213,16 +213,10 @@ static void class(struct python_parser *p, struct python_statement *s)
 	s->body = python_block(p);
 }
 
-/* What a token begins, and who reads it; `read` is NULL for most tokens. */
-struct beginning {
-	enum python_statement_kind kind;
-	void (*read)(struct python_parser *, struct python_statement *);
-};
-
-static struct beginning
+static struct python_beginning
 beginning(struct python_parser *p)
 {
-	static const struct beginning table[PY_KINDS] = {
+	static const struct python_beginning table[PY_KINDS] = {
 		[PY_IF] = { PYTHON_IF, if_statement },
 		[PY_WHILE] = { PYTHON_WHILE, while_statement },
 		[PY_FOR] = { PYTHON_FOR, for_statement },
@@ -234,7 +228,7 @@ beginning(struct python_parser *p)
 
 	if (python_kind(p) == PY_NAME &&
 	    str_is(python_token_text(p), "match") && python_colon_ends_line(p))
-		return (struct beginning){ PYTHON_MATCH, python_match };
+		return (struct python_beginning){ PYTHON_MATCH, python_match };
 	return table[python_kind(p)];
 }
 
@@ -269,7 +263,7 @@ python_compound(struct python_parser *p)
 	struct python_statement *s;
 	size_t from = p->lex.token.from;
 	bool async = python_accept(p, PY_ASYNC);
-	struct beginning b = beginning(p);
+	struct python_beginning b = beginning(p);
 
 	if (!allows(b.kind, all.len > 0, async)) {
 		python_unexpected(p);

@@ -113,22 +113,13 @@ prefixed(struct python_parser *p, enum python_operator op)
 }
 
 static struct python_node *
-await(struct python_parser *p)
-{
-	struct python_node *n = python_new(p, PYTHON_AWAIT);
-	size_t from = p->lex.token.from;
-
-	python_next(p);
-	n->left = python_primary(p);
-	return python_end(p, n, from);
-}
-
-static struct python_node *
 power(struct python_parser *p)
 {
 	size_t from = p->lex.token.from, base = p->nodes.len;
 	struct python_node *n =
-	    python_kind(p) == PY_AWAIT ? await(p) : python_primary(p);
+	    python_kind(p) == PY_AWAIT
+	        ? python_prefixed(p, PYTHON_AWAIT, python_primary)
+	        : python_primary(p);
 
 	if (python_kind(p) != PY_STARS)
 		return n;
@@ -277,6 +268,12 @@ python_expression(struct python_parser *p)
 		n->right = python_missing(p);
 	python_leave(p);
 	return python_end(p, n, from);
+}
+
+struct python_node *
+python_unpacked(struct python_parser *p)
+{
+	return python_operation(p, PYTHON_LEVEL_BIT_OR);
 }
 
 struct python_node *

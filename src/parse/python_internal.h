@@ -247,6 +247,12 @@ bool python_indentation(struct python_parser *p);
 /* The strings that begin at the token. */
 struct python_node *python_string(struct python_parser *p);
 
+/* What a token begins, and who reads it; `read` is NULL for most tokens. */
+struct python_beginning {
+	enum python_statement_kind kind;
+	void (*read)(struct python_parser *, struct python_statement *);
+};
+
 /* python_escape.c */
 /* Adds what the escape at OFF of the text stands for; gives its end. */
 size_t python_escape(struct python_parser *p, struct excerpt *e, size_t off,
@@ -260,6 +266,8 @@ struct python_node *python_named(struct python_parser *p);
 /* Operators that bind at least as tight as MIN. */
 struct python_node *python_operation(
     struct python_parser *p, enum python_level min);
+/* What may stand behind the star of an element. */
+struct python_node *python_unpacked(struct python_parser *p);
 /* Can the token begin an expression? */
 bool python_begins(const struct python_parser *p);
 
@@ -385,6 +393,19 @@ python_end(const struct python_parser *p, struct python_node *n, size_t from)
 {
 	n->span = python_span(p, from, p->lex.last);
 	return n;
+}
+
+/* A node of the token, as of a star, and of what READ takes behind it. */
+static inline struct python_node *
+python_prefixed(struct python_parser *p, enum python_kind kind,
+    struct python_node *(*read)(struct python_parser *p))
+{
+	struct python_node *n = python_new(p, kind);
+	size_t from = p->lex.token.from;
+
+	python_next(p);
+	n->left = read(p);
+	return python_end(p, n, from);
 }
 
 #endif

@@ -5,22 +5,11 @@
 
 #include "parse/python_internal.h"
 
-static struct python_node *
-starred(struct python_parser *p)
-{
-	struct python_node *n = python_new(p, PYTHON_STARRED);
-	size_t from = p->lex.token.from;
-
-	python_next(p);
-	n->left = python_operation(p, PYTHON_LEVEL_BIT_OR);
-	return python_end(p, n, from);
-}
-
 struct python_node *
 python_element(struct python_parser *p)
 {
 	if (python_kind(p) == PY_STAR)
-		return starred(p);
+		return python_prefixed(p, PYTHON_STARRED, python_unpacked);
 	return p->pattern ? python_pattern(p) : python_named(p);
 }
 
@@ -54,7 +43,9 @@ python_elements(struct python_parser *p)
 static struct python_node *
 starred_or_expression(struct python_parser *p)
 {
-	return python_kind(p) == PY_STAR ? starred(p) : python_expression(p);
+	return python_kind(p) == PY_STAR
+	           ? python_prefixed(p, PYTHON_STARRED, python_unpacked)
+	           : python_expression(p);
 }
 
 struct python_node *
@@ -92,15 +83,9 @@ python_value(struct python_parser *p)
 static struct python_node *
 target(struct python_parser *p)
 {
-	struct python_node *n;
-	size_t from = p->lex.token.from;
-
-	if (python_kind(p) != PY_STAR)
-		return python_primary(p);
-	n = python_new(p, PYTHON_STARRED);
-	python_next(p);
-	n->left = python_primary(p);
-	return python_end(p, n, from);
+	if (python_kind(p) == PY_STAR)
+		return python_prefixed(p, PYTHON_STARRED, python_primary);
+	return python_primary(p);
 }
 
 struct python_node *

@@ -11,14 +11,9 @@
 static struct python_node *
 expression(struct python_parser *p, enum python_parameter_kind kind)
 {
-	size_t from = p->lex.token.from;
-	struct python_node *n;
-
-	if (kind != PYTHON_REST || !python_accept(p, PY_STAR))
-		return python_expression(p);
-	n = python_new(p, PYTHON_STARRED);
-	n->left = python_operation(p, PYTHON_LEVEL_BIT_OR);
-	return python_end(p, n, from);
+	if (kind == PYTHON_REST && python_kind(p) == PY_STAR)
+		return python_prefixed(p, PYTHON_STARRED, python_unpacked);
+	return python_expression(p);
 }
 
 /* A name with what is behind it. */

@@ -167,16 +167,10 @@ keyword(struct python_parser *p, struct python_statement *s)
 	python_next(p);
 }
 
-/* What a token begins, and who reads it; `read` is NULL for most tokens. */
-struct beginning {
-	enum python_statement_kind kind;
-	void (*read)(struct python_parser *, struct python_statement *);
-};
-
-static struct beginning
+static struct python_beginning
 beginning(struct python_parser *p)
 {
-	static const struct beginning table[PY_KINDS] = {
+	static const struct python_beginning table[PY_KINDS] = {
 		[PY_IMPORT] = { PYTHON_IMPORT, python_import },
 		[PY_FROM] = { PYTHON_FROM, python_from },
 		[PY_RETURN] = { PYTHON_RETURN, return_value },
@@ -189,20 +183,20 @@ beginning(struct python_parser *p)
 		[PY_BREAK] = { PYTHON_BREAK, keyword },
 		[PY_CONTINUE] = { PYTHON_CONTINUE, keyword },
 	};
-	struct beginning b = table[python_kind(p)];
+	struct python_beginning b = table[python_kind(p)];
 
 	if (b.read)
 		return b;
 	return begins_type(p)
-	           ? (struct beginning){ PYTHON_TYPE, type_alias }
-	           : (struct beginning){ PYTHON_EXPRESSION, expression };
+	           ? (struct python_beginning){ PYTHON_TYPE, type_alias }
+	           : (struct python_beginning){ PYTHON_EXPRESSION, expression };
 }
 
 static void
 simple_statement(struct python_parser *p)
 {
 	size_t from = p->lex.token.from;
-	struct beginning b = beginning(p);
+	struct python_beginning b = beginning(p);
 	struct python_statement *s = python_new_statement(p, b.kind);
 
 	b.read(p, s);

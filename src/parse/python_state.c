@@ -20,17 +20,6 @@ enum {
 	POOL = 32,
 };
 
-static void
-add_problem(struct python_parser *p, enum problem_kind kind, struct span span,
-    struct str message)
-{
-	struct problem *x = vec_add(p->arena, &p->out->problems);
-
-	x->kind = kind;
-	x->span = span;
-	x->message = message;
-}
-
 /* Makes every token PY_END. */
 static void
 hold_token(struct python_parser *p)
@@ -49,7 +38,7 @@ stop(struct python_parser *p, const char *message)
 
 	if (p->stop)
 		return;
-	add_problem(p, PROBLEM_BOUND,
+	problem_add(p->arena, &p->out->problems, PROBLEM_BOUND,
 	    python_span(p, from, from < p->len ? from + 1 : from),
 	    str_of(message));
 	p->stop = true;
@@ -101,7 +90,8 @@ complain(struct python_parser *p, struct span span, struct str message)
 	if (all->len >= MAX_PROBLEMS)
 		stop(p, "too many syntax errors to follow");
 	else
-		add_problem(p, PROBLEM_SYNTAX, span, message);
+		problem_add(
+		    p->arena, &p->out->problems, PROBLEM_SYNTAX, span, message);
 }
 
 void

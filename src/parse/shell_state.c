@@ -60,17 +60,6 @@ shell_raw(const struct shell_parser *p, size_t from, size_t to)
 }
 
 static void
-add_problem(struct shell_parser *p, enum problem_kind kind, struct span span,
-    struct str message)
-{
-	struct problem *x = vec_add(p->arena, &p->out->problems);
-
-	x->kind = kind;
-	x->span = span;
-	x->message = message;
-}
-
-static void
 cut_off(struct shell_parser *p)
 {
 	if (p->in.pos < p->in.len)
@@ -81,7 +70,7 @@ void
 shell_stop(struct shell_parser *p, const char *message)
 {
 	if (!p->stop)
-		add_problem(p, PROBLEM_BOUND,
+		problem_add(p->arena, &p->out->problems, PROBLEM_BOUND,
 		    shell_span(p, p->in.pos, p->in.pos + 1), str_of(message));
 	p->stop = true;
 	cut_off(p);
@@ -102,7 +91,8 @@ shell_complain(
 	if (all->len >= MAX_PROBLEMS)
 		shell_stop(p, "too many syntax errors to follow");
 	else
-		add_problem(p, PROBLEM_SYNTAX, span, message);
+		problem_add(
+		    p->arena, &p->out->problems, PROBLEM_SYNTAX, span, message);
 }
 
 static void

@@ -40,9 +40,7 @@ toml_problem(struct toml_reader *r, enum problem_kind kind, struct span span,
 		r->at = r->t.s.len;
 		return;
 	}
-	*vec_add(r->arena, &r->out->problems) = (struct problem){
-		.kind = kind, .span = span, .message = str_of(message)
-	};
+	problem_add(r->arena, &r->out->problems, kind, span, str_of(message));
 }
 
 /* Counts a node; false when there are too many. */

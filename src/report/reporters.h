@@ -18,6 +18,10 @@ extern const struct reporter reporter_text;
 void report_write_summary(
     const struct report *r, struct buf *out, bool notes_shown);
 
+/* Calls WRITE with R, to which it gives a scratch arena. */
+void report_with_scratch(const struct report *r, struct buf *out,
+    void (*write)(const struct report *r, struct buf *out));
+
 /*
  * Adds ROOT, in whose empty array LIST the findings stand as MAKE has them;
  * R has a scratch arena.

@@ -290,11 +290,7 @@ write_with(const struct report *r, struct buf *out)
 static void
 write(const struct report *r, struct buf *out)
 {
-	struct report own = *r;
-
-	own.scratch = arena_new(0);
-	write_with(&own, out);
-	arena_free(own.scratch);
+	report_with_scratch(r, out, write_with);
 }
 
 const struct reporter reporter_sarif = {

@@ -48,3 +48,14 @@ report_write_json(const struct report *r, struct buf *out, const cJSON *root,
 
 	json_write(out, root, list, (struct json_items){ next, wrote, &s });
 }
+
+void
+report_with_scratch(const struct report *r, struct buf *out,
+    void (*write)(const struct report *r, struct buf *out))
+{
+	struct report own = *r;
+
+	own.scratch = arena_new(0);
+	write(&own, out);
+	arena_free(own.scratch);
+}

@@ -3,39 +3,15 @@
  * with unknown parts, and commands behind wrappers.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "base/arena.h"
 #include "base/buf.h"
 #include "facts/knowledge_read.h"
 #include "input/tree.h"
 #include "model/args.h"
 #include "model/build.h"
 #include "model/query.h"
-
-static struct arena *arena;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#include "own_arena.h"
 
 /* "v{x}": literal text with holes in braces; "a|b": one of the two. */
 static struct value

@@ -3,34 +3,9 @@
  * matrix decide, and that whatever else is asked stays unknown.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "base/arena.h"
 #include "facts/workflow.h"
 #include "model/condition.h"
-
-static struct arena *arena;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#include "own_arena.h"
 
 static struct expr *
 parse(const char *text)

@@ -3,30 +3,9 @@
  * conditionals, includes, and what is not make.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "base/arena.h"
 #include "base/buf.h"
+#include "own_arena.h"
 #include "parse/makefile.h"
-
-static int
-setup(void **state)
-{
-	*state = arena_new(0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
 
 static struct makefile *
 read_make(struct arena *a, struct str text)

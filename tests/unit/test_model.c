@@ -3,50 +3,9 @@
  * resolve to, what is set around them, and which actions follow.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/arena.h"
 #include "base/buf.h"
-#include "input/tree.h"
 #include "model/env.h"
-#include "model/query.h"
-
-struct world {
-	struct arena *arena;
-	struct diags diags;
-	struct tree *tree;
-	struct model *model;
-};
-
-static struct world world;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	memset(&world, 0, sizeof(world));
-	world.arena = arena_new(0);
-	world.diags.arena = world.arena;
-	world.tree = tree_virtual(world.arena, &world.diags);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	if (world.model)
-		model_close(world.model);
-	tree_close(world.tree);
-	arena_free(world.arena);
-	return 0;
-}
+#include "world.h"
 
 /* A workflow on tag pushes whose one job has these steps. */
 static void

@@ -3,36 +3,11 @@
  * that decides, and by what is in reach.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "base/arena.h"
 #include "base/buf.h"
 #include "facts/knowledge_read.h"
 #include "model/build.h"
 #include "model/query.h"
-
-static struct arena *arena;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#include "own_arena.h"
 
 /* Versions up to 1.9.9 read no variable for the key; those from 2.0.0 on
  * want a confirmation; those from 3.0.0 on read another one besides. */

@@ -2,30 +2,9 @@
  * TOML and INI: every form of a value, places, what is wrong, and bounds.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "base/arena.h"
 #include "base/buf.h"
+#include "own_arena.h"
 #include "parse/toml.h"
-
-static int
-setup(void **state)
-{
-	*state = arena_new(0);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
 
 static struct toml
 read_toml(struct arena *a, struct str text)
