@@ -55,12 +55,13 @@ share_folder(struct str a, struct str b)
 
 /*
  * A document shows examples, and speaks of other repositories: what it names
- * must come close to what there is.  A bare name is said of a folder around.
+ * must come close to what there is.  A bare name, which shares no folder with
+ * anything, is said of a folder around.
  */
 static bool
 is_told_by_document(const struct call *c, const struct absence *a)
 {
-	return str_contains(c->script, "/") && a->nearest.len &&
+	return a->nearest.len &&
 	       (a->folder_tracked || share_folder(c->script, a->nearest));
 }
 
