@@ -57,17 +57,28 @@ names_of(struct rule_ctx *ctx, const struct unmet *all, size_t n)
 	return buf_str(&b);
 }
 
+/* Beside what is certain the rest is not told: how many of N are left. */
+static size_t
+keep_certain(struct unmet *all, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (all[i].certain)
+			all[kept++] = all[i];
+	return kept ? kept : n;
+}
+
+/* All N are certain, or none is. */
 static void
 report(struct rule_ctx *ctx, const struct call *c, const struct unmet *all,
     size_t n)
 {
 	struct findings *fs = ctx->findings;
 	struct span step = call_step(c);
-	bool certain = false;
+	bool certain = all[0].certain;
 	struct finding *f;
 
-	for (size_t i = 0; i < n; i++)
-		certain |= all[i].certain;
 	f = finding_add(fs, "missing-signer-argument",
 	    certain ? LEVEL_ERROR : LEVEL_WARNING, c->span,
 	    certain ? "%s is called without its " STR_FMT
@@ -107,7 +118,7 @@ check(struct rule_ctx *ctx)
 			continue;
 		k = call_unmet_needs(ctx->model, calls[i], &unmet);
 		if (k)
-			report(ctx, calls[i], unmet, k);
+			report(ctx, calls[i], unmet, keep_certain(unmet, k));
 	}
 }
 
