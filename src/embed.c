@@ -283,6 +283,37 @@ write_wrapping(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_field(b, "prefix", e->prefix);
 }
 
+/* What only commands that run targets have. */
+static void
+write_targets(struct writer *w, struct buf *entry, const struct know_targets *t)
+{
+	struct buf b;
+	unsigned id;
+
+	if (!t)
+		return;
+	begin_array(w, &b, &id, "know_targets");
+	buf_add_text(&b, "\t{\n");
+	write_words_field(w, &b, "files", t->files);
+	write_flag(&b, "upwards", t->upwards);
+	write_field(&b, "space", t->space);
+	write_field(&b, "name", t->name);
+	write_flag(&b, "many", t->many);
+	write_flag(&b, "strict", t->strict);
+	buf_printf(&b, "\t\t.hooks = %d,\n", (int)t->hooks);
+	write_flag(&b, "passes", t->passes);
+	write_words_field(w, &b, "folder", t->folder);
+	write_words_field(w, &b, "file", t->file);
+	write_words_field(w, &b, "scope", t->scope);
+	write_words_field(w, &b, "everywhere", t->everywhere);
+	write_words_field(w, &b, "lenient", t->lenient);
+	write_words_field(w, &b, "idle", t->idle);
+	write_words_field(w, &b, "own", t->own);
+	buf_add_text(&b, "\t},\n");
+	end_array(w, &b);
+	buf_printf(entry, "\t\t.targets = a%u,\n", id);
+}
+
 static void
 write_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 {
@@ -316,6 +347,7 @@ write_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_field(b, "args", e->args);
 	write_tests_field(w, b, "runs_when", e->runs_when);
 	write_wrapping(w, b, e);
+	write_targets(w, b, e->targets);
 	write_flag(b, "closed", e->closed);
 	write_words_field(w, b, "exports", e->exports);
 	write_flag(b, "builds", e->builds);

@@ -122,6 +122,25 @@ enum know_wraps {
 	KNOW_WRAPS_SCRIPT,  /* node FILE */
 };
 
+/* How a command runs targets of a file (facts/target.h). */
+struct know_targets {
+	const char *const *files; /* their names; the first that is there */
+	bool upwards;             /* ... or stands in a folder around */
+	const char *space;        /* of pyproject.toml: "poe"; or NULL */
+	const char *name;         /* the target that it runs; NULL: a word is */
+	bool many;                /* every operand is one, or NAME=VALUE */
+	bool strict;              /* a word that is no target is an error */
+	/* scripts preNAME and postNAME are run too */
+	enum { KNOW_HOOKS_NONE, KNOW_HOOKS_MAYBE, KNOW_HOOKS_ALWAYS } hooks;
+	bool passes; /* words behind the target are its own, options too */
+	/* options: whose value is a folder, a file, packages of a workspace */
+	const char *const *folder, *const *file, *const *scope;
+	const char *const *everywhere; /* options that choose all packages */
+	const char *const *lenient;    /* ... let a target be missing */
+	const char *const *idle;       /* ... run nothing */
+	const char *const *own;        /* subcommands, which are no targets */
+};
+
 struct know_entry {
 	/* "softprops/action-gh-release", or "gh release create" */
 	const char *name;
@@ -164,6 +183,7 @@ struct know_entry {
 	unsigned skip;      /* operands before them: timeout 5 CMD */
 	bool assignments;   /* NAME=VALUE words may stand before them */
 	const char *prefix; /* cargo X runs the package cargo-X; or NULL */
+	const struct know_targets *targets; /* NULL: it runs none */
 	/*
 	 * It leaves workspace, environment and log-ins as they were but for
 	 * the variables in `exports` (a family ends with '*') and the files

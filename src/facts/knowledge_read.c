@@ -57,6 +57,7 @@ READER(flag, bool)
 READER(words, const char *const *)
 READER(slot, struct know_slot)
 READER(tests, struct know_tests)
+READER(targets, const struct know_targets *)
 
 static void
 read_existing(struct know_reader *r, const struct ynode *n, void *field)
@@ -337,6 +338,7 @@ static const struct key keys[] = {
 	{ "skip", ON_ARGV, read_count, FIELD(skip) },
 	{ "status", ON_ALL, read_status, FIELD(low) },
 	{ "tag", ON_BOTH, read_slot, FIELD(tag) },
+	{ "targets", ON_ARGV, read_targets, FIELD(targets) },
 	{ "token", ON_BOTH, read_slot, FIELD(token) },
 	{ "tolerates", ON_BOTH, read_tests, FIELD(tolerates) },
 	{ "until", ON_BOTH, read_version, FIELD(until) },

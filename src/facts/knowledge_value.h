@@ -38,6 +38,10 @@ struct know_rows {
 void know_value_rows(struct know_reader *r, const struct ynode *n, bool join,
     struct know_rows *out);
 
+/* knowledge_targets.c: the map of a command that runs targets. */
+void know_value_targets(struct know_reader *r, const struct ynode *n,
+    const struct know_targets **out);
+
 /* The index of N's text in the LEN names, or -1 when it is said wrong. */
 int know_value_choice(struct know_reader *r, const struct ynode *n,
     const char *const *names, size_t len);

@@ -120,7 +120,7 @@ is_loud_command(struct str name)
 	for (size_t i = 0; i < all.len; i++) {
 		const struct know_entry *e = &all.at[i];
 
-		if (e->nactions || e->nneeds || e->runs ||
+		if (e->nactions || e->nneeds || e->runs || e->targets ||
 		    e->wraps != KNOW_WRAPS_NOTHING)
 			return true;
 	}

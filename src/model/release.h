@@ -48,6 +48,7 @@ struct chain {
 		CHAIN_ACTION,   /* a step that uses a composite action */
 		CHAIN_BLOCK,    /* a code block of a document */
 		CHAIN_SCRIPT,   /* a call of a script */
+		CHAIN_TARGET,   /* a call of a target, or what it depends on */
 		CHAIN_FUNCTION, /* a call of a function in it */
 	} kind;
 	struct span span; /* of the step, block or call */
@@ -97,6 +98,10 @@ struct call {
 	size_t first, args;
 	const struct know_entry *know; /* NULL: not known */
 	struct value version;          /* of the tool, as @2.9.2 says */
+	/* The entry that runs targets, and the word of its program. */
+	const struct know_entry *runner;
+	size_t runner_word;
+	size_t module; /* python -m: the word behind it; 0: none */
 	struct str script;  /* a path of the repository that it runs, plain */
 	size_t script_word; /* the word that names it */
 	bool script_exists;

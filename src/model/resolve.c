@@ -232,6 +232,8 @@ resolve_interpreter(struct model *m, struct call *c, size_t i)
 			return false;
 		program = know_package_program(text);
 		c->first = operand + 1;
+		if (c->know->wraps == KNOW_WRAPS_MODULE)
+			c->module = c->first;
 		c->know = find_entry(m, c, program ? str_of(program) : text,
 		    operand + 2, &c->args);
 		return c->know != NULL;
@@ -336,6 +338,10 @@ call_resolve(struct model *m, struct call *c)
 				resolve_script(m, c, c->first);
 			c->know = find_entry(
 			    m, c, program_name(word), c->first + 1, &c->args);
+		}
+		if (c->know && c->know->targets) {
+			c->runner = c->know;
+			c->runner_word = c->first;
 		}
 		if (!c->know || c->script.len || !unwrap(m, c))
 			return;
