@@ -30,8 +30,8 @@ is_script_name(struct str path)
  * A skill in a folder that agents read where it stands (.claude/skills) works
  * on this repository; one that stands elsewhere is made to be installed.
  */
-static bool
-is_packaged(const struct document *d)
+bool
+document_is_packaged(const struct document *d)
 {
 	return d && d->is_skill && !str_starts(d->path, ".") &&
 	       !str_contains(d->path, "/.");
@@ -91,7 +91,7 @@ call_absence(struct model *m, const struct call *c)
 		return out;
 	out.folder_tracked = folder.len && tree_has_folder(m->tree, folder);
 	out.nearest = tree_nearest(m->tree, c->script);
-	if (is_packaged(c->actor->document))
+	if (document_is_packaged(c->actor->document))
 		look_in_package(m, c, &out);
 	out.case_only = str_eq_nocase(out.nearest, c->script);
 	return out;

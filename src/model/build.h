@@ -16,6 +16,8 @@
 #include "model/frame.h"
 #include "model/release.h"
 
+struct target_file;
+
 struct script {
 	struct source *source;
 	const struct program *program; /* NULL: no shell text */
@@ -23,6 +25,15 @@ struct script {
 	bool releases; /* its text speaks of tags or releases */
 	bool parsed;   /* `program` is known */
 	bool called;   /* from a workflow, a document or a script */
+};
+
+/* A target that a call misses. */
+struct missed_target {
+	const struct call *call;
+	struct span span;
+	struct str name;
+	const struct target_file *file; /* NULL: a module of Python */
+	struct str folder;              /* of the module's package */
 };
 
 /* `uses: ./path` of a step or job. */
@@ -53,6 +64,12 @@ struct model {
 	VEC(struct action *) deletions; /* those of releases */
 	VEC(struct reference) references;
 	VEC(struct source *) sources; /* all that were read */
+	struct map parsed_targets;    /* path -> struct target_file */
+	struct map target_files;      /* ... with includes, by path and folder */
+	struct map followed;          /* struct target * that were followed */
+	VEC(struct str) packages;     /* paths of all package.json */
+	bool packages_known;
+	VEC(struct missed_target) missed_targets;
 	size_t steps_left;    /* operations that may still be followed */
 	bool cut;             /* that bound was passed */
 	struct map habits;    /* struct op * of a function -> struct habit */
@@ -113,6 +130,10 @@ struct run {
 	bool has_input; /* of the function around: something is piped in */
 	enum sink sink;
 	struct str script; /* path of the script, or empty */
+	const struct target_file *targets; /* whose target runs, or NULL */
+	/* The last command of a script of targets, and words behind it. */
+	const struct op *tail;
+	const struct words *tail_words;
 };
 
 /* context.c: the value of an expression where a step stands. */
@@ -145,6 +166,9 @@ enum outcome {
 	EXITS,
 };
 enum outcome run_block(struct run *r, const struct block *b);
+/* TO seen from FOLDER; unknown where the tree has no such folder. */
+struct value run_join_folder(
+    struct run *r, struct value folder, struct value to);
 
 /* made.c: commands that name a file without making it. */
 bool command_only_reads(struct str name);
@@ -190,6 +214,11 @@ void run_summed(struct run *r, const struct op *op, const struct words *words);
 void run_call(struct run *r, const struct op *op, const struct words *words,
     const struct env *env);
 
+/* call.c: the variables of FROM that a new process sees. */
+const struct env *env_exported(struct model *m, const struct env *from);
+/* call.c: leaves the workspace open where the command may make files. */
+void note_opening(struct run *r, const struct call *c);
+
 /* resolve.c: what the words of a call name. */
 void call_resolve(struct model *m, struct call *c);
 /* The repository path that a value names, seen from FOLDER. */
@@ -201,6 +230,8 @@ bool path_of_value(
  * not stand in the call's folder.
  */
 void script_of_document(struct model *m, struct call *c, size_t i);
+/* absence.c: is it a skill that is made to be installed elsewhere? */
+bool document_is_packaged(const struct document *d);
 
 /* lock.c: the version of the entry's package, or unknown. */
 struct value locked_version(struct model *m, const struct know_entry *know);

@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "model/build.h"
 #include "model/query.h"
+#include "model/target_plan.h"
 
 /* #! of a shell, or a name that says so. */
 static bool
@@ -76,9 +77,8 @@ is_running(const struct chain *c, struct str path)
 	return false;
 }
 
-/* The variables that a new process sees. */
-static const struct env *
-exported_env(struct model *m, const struct env *from)
+const struct env *
+env_exported(struct model *m, const struct env *from)
 {
 	struct arena *a = m->arena;
 	const struct env *out = NULL;
@@ -156,7 +156,7 @@ follow_script(struct run *r, struct call *c)
 	inner.in_guard = false;
 	if (!c->sourced) {
 		inner.functions = &functions;
-		inner.env = exported_env(m, c->env);
+		inner.env = env_exported(m, c->env);
 		inner.positions = arguments(r, c);
 	}
 	run_block(&inner, &s->program->block);
@@ -178,7 +178,7 @@ is_harmless_builtin(struct str name)
 	return false;
 }
 
-static void
+void
 note_opening(struct run *r, const struct call *c)
 {
 	struct str name;
@@ -310,17 +310,34 @@ run_summed(struct run *r, const struct op *op, const struct words *words)
 	*vec_add(m->arena, &m->calls) = c;
 }
 
+/* What its words name is a target, and nothing else. */
+static void
+take_targets(struct call *c)
+{
+	c->know = c->runner;
+	c->first = c->runner_word;
+	c->script = (struct str){ 0 };
+	c->script_exists = false;
+}
+
 void
 run_call(struct run *r, const struct op *op, const struct words *words,
     const struct env *env)
 {
 	struct model *m = r->activity->model;
+	const struct target_plan *plan = NULL;
 	struct call *c;
 
 	if (!words->len || !has_room(r, op))
 		return;
 	c = new_call(r, op, words, env);
 	call_resolve(m, c);
+	if (c->runner)
+		plan = plan_targets(r, c);
+	if (plan)
+		take_targets(c);
+	if (c->module)
+		note_module(r, c);
 	if (c->know && c->know->nneeds && !c->version.len)
 		c->version = locked_version(m, c->know);
 	*vec_add(m->arena, &m->calls) = c;
@@ -329,7 +346,9 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	note_switch(r, c);
 	if (c->know)
 		actions_of_call(r->activity, c);
-	if (c->script.len && c->script_exists)
+	if (plan)
+		run_targets(r, c, plan);
+	else if (c->script.len && c->script_exists)
 		follow_script(r, c);
 	else if (!c->script.len)
 		note_opening(r, c);

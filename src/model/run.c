@@ -205,8 +205,8 @@ run_function(struct run *r, const struct op *function, const struct op *call,
 }
 
 /* A folder that the tree does not have is one that something made. */
-static struct value
-join_folder(struct run *r, struct value to)
+struct value
+run_join_folder(struct run *r, struct value folder, struct value to)
 {
 	struct tree *tree = r->activity->model->tree;
 	struct value v = to;
@@ -215,10 +215,10 @@ join_folder(struct run *r, struct value to)
 	if (value_literal(r->arena, to, &text) && str_starts(text, "/"))
 		return value_unknown();
 	/* From the root; a leading slash would lead out of it. */
-	if (!value_is_empty(r->folder))
+	if (!value_is_empty(folder))
 		v = value_append(r->arena,
 		    value_append(
-		        r->arena, r->folder, value_text(r->arena, S("/"))),
+		        r->arena, folder, value_text(r->arena, S("/"))),
 		    to);
 	if (value_literal(r->arena, v, &text) &&
 	    (!tree_resolve(tree, text, &path) || !tree_has_folder(tree, path)))
@@ -236,7 +236,8 @@ run_cd(struct run *r, struct str name, const struct words *words)
 	if (!str_is(name, "cd") && !str_is(name, "pushd"))
 		return false;
 	if (words->len == 2 && !words->at[1].maybe && !words->at[1].rest)
-		r->folder = join_folder(r, words->at[1].value);
+		r->folder =
+		    run_join_folder(r, r->folder, words->at[1].value);
 	else
 		r->folder = value_unknown();
 	return true;
@@ -294,6 +295,8 @@ run_op_call(struct run *r, const struct op *op)
 	words->cap = op->words.len;
 	for (size_t i = 0; i < op->words.len; i++)
 		bind_words(r, &op->words.at[i], words);
+	for (size_t i = 0; op == r->tail && i < r->tail_words->len; i++)
+		*vec_add(r->arena, words) = r->tail_words->at[i];
 	if (words->len >= WORDS)
 		note_words(r, op->span);
 	first_literal(r, words, &name);
