@@ -142,6 +142,61 @@ stands_elsewhere(struct model *m, const struct missed_target *missed)
 	return false;
 }
 
+/* Is the line "NAME: ..." or "NAME args: ...", or a key "NAME"? */
+static bool
+defines(struct str line, struct str name)
+{
+	line = str_trim(line);
+	if (str_starts(line, "@") || str_starts(line, "\""))
+		line = str_from(line, 1);
+	return str_eq(str_slice(line, 0, name.len), name) &&
+	       line.len > name.len && !char_is_word(line.at[name.len]) &&
+	       str_find_char(line, name.len, ':') != SIZE_MAX;
+}
+
+/* Does the document itself show what defines the target? */
+static bool
+is_shown(const struct document *d, const struct call *c, struct str name)
+{
+	struct str rest = c->span.source->text, line;
+
+	if (!str_eq(c->span.source->path, d->path))
+		return false;
+	while (str_line(&rest, &line))
+		if (defines(line, name))
+			return true;
+	return false;
+}
+
+/* A copy of a skill that the tree holds to be installed. */
+static bool
+is_installed_copy(struct model *m, const struct document *d)
+{
+	struct str end = str_printf(m->arena, "skills/" STR_FMT "/SKILL.md",
+	    STR_ARG(str_basename(str_dirname(d->path))));
+
+	if (!d->is_skill)
+		return false;
+	for (size_t i = 0; i < tree_count(m->tree); i++) {
+		struct str path = tree_at(m->tree, i)->path;
+
+		if (str_ends(path, str_cstr(m->arena, end)) &&
+		    !str_starts(path, ".") && !str_contains(path, "/."))
+			return true;
+	}
+	return false;
+}
+
+/* May the document speak of another file than that of this tree? */
+static bool
+speaks_of_others(struct model *m, const struct missed_target *missed)
+{
+	const struct document *d = missed->call->actor->document;
+
+	return d && (document_is_packaged(d) || is_installed_copy(m, d) ||
+	                is_shown(d, missed->call, missed->name));
+}
+
 static struct missing_target
 view_of(struct model *m, const struct missed_target *missed)
 {
@@ -168,10 +223,9 @@ view_of(struct model *m, const struct missed_target *missed)
 		out.first_span = missed->file->first->span;
 	else if (missed->file->ntargets)
 		out.first_span = missed->file->targets[0]->span;
-	if (x->document && document_is_packaged(x->document))
-		out.elsewhere = true;
-	else if (x->kind == ACTOR_OPERATOR)
-		out.elsewhere = stands_elsewhere(m, missed);
+	if (x->kind == ACTOR_OPERATOR)
+		out.elsewhere = speaks_of_others(m, missed) ||
+		                stands_elsewhere(m, missed);
 	return out;
 }
 

@@ -70,16 +70,24 @@ is_whole_package(struct model *m, struct str folder)
 	       !str_contains(s->text, "__getattr__");
 }
 
+/* DOTTED as a path: a/b for a.b. */
+static struct str
+path_of(struct arena *a, struct str dotted)
+{
+	char *at = arena_bytes(a, dotted.len);
+
+	for (size_t i = 0; i < dotted.len; i++)
+		at[i] = dotted.at[i] == '.' ? '/' : dotted.at[i];
+	return (struct str){ at, dotted.len };
+}
+
 /* Does a part of the tree that is no package root here have PATH too? */
 static bool
 stands_elsewhere(struct model *m, struct str dotted)
 {
-	char *at = arena_bytes(m->arena, dotted.len);
-	struct str path = { at, dotted.len }, folder;
+	struct str folder = str_printf(m->arena, "/" STR_FMT,
+	    STR_ARG(path_of(m->arena, dotted)));
 
-	for (size_t i = 0; i < dotted.len; i++)
-		at[i] = dotted.at[i] == '.' ? '/' : dotted.at[i];
-	folder = str_printf(m->arena, "/" STR_FMT, STR_ARG(path));
 	for (size_t i = 0; i < tree_count(m->tree); i++) {
 		struct str other = tree_at(m->tree, i)->path;
 		size_t found = str_find(other, 0, str_cstr(m->arena, folder));
@@ -126,6 +134,8 @@ note_module(struct run *r, const struct call *c)
 	    !str_contains(dotted, ".") ||
 	    !value_literal(m->arena, c->folder, &folder) ||
 	    !tree_resolve(m->tree, folder, &folder))
+		return;
+	if (has_module(m, folder, path_of(m->arena, dotted)))
 		return;
 	if (!find_gap(m, folder, dotted, &package) &&
 	    !find_gap(m, join(m->arena, folder, S("src")), dotted, &package))

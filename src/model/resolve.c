@@ -202,6 +202,21 @@ path_of_value(
 	return tree_resolve(m->tree, name, out);
 }
 
+/* A pattern, or a file beside its source in TypeScript (x.js of x.ts). */
+static bool
+is_no_one_file(struct model *m, struct str path)
+{
+	struct str front = str_slice(path, 0, path.len - 2);
+
+	if (str_find_char(path, 0, '*') != SIZE_MAX)
+		return true;
+	return str_ends(path, "js") &&
+	       (tree_find(m->tree,
+	            str_printf(m->arena, STR_FMT "ts", STR_ARG(front))) ||
+	           tree_find(m->tree,
+	               str_printf(m->arena, STR_FMT "tsx", STR_ARG(front))));
+}
+
 static void
 resolve_script(struct model *m, struct call *c, size_t i)
 {
@@ -212,6 +227,8 @@ resolve_script(struct model *m, struct call *c, size_t i)
 	c->script_exists = tree_find(m->tree, c->script) != NULL;
 	if (!c->script_exists && c->actor->document)
 		script_of_document(m, c, i);
+	if (!c->script_exists && c->script.len && is_no_one_file(m, c->script))
+		c->script = (struct str){ 0 };
 }
 
 /* bash, python: a text or module where an option says so, else a script. */

@@ -22,6 +22,8 @@ struct invocation {
 	const struct target_plan *plan;
 	struct map envs; /* struct target_file * -> struct env */
 	struct map done; /* struct target * */
+	struct map seen; /* struct target *, whose names are known */
+	struct target_names names;
 	bool complete;
 };
 
@@ -66,8 +68,9 @@ run_settings(struct invocation *inv, struct run *r, const struct block *b)
 		struct block one = { &b->at[i], 1, 1 };
 		const struct op *op = b->at[i];
 
-		if (op->kind == OP_SET && op->settings.len == 1 &&
-		    is_given(inv, op->settings.at[0].name))
+		if (!names_hold(&inv->names, op) ||
+		    (op->kind == OP_SET && op->settings.len == 1 &&
+		        is_given(inv, op->settings.at[0].name)))
 			continue;
 		run_block(r, &one);
 	}
@@ -101,6 +104,32 @@ run_variables(
 		r->env = env_opened(r->arena, r->env);
 }
 
+/* The names that T, found by names in SCOPE, and what it depends on use. */
+static void
+see_names(struct invocation *inv, const struct target_file *scope,
+    const struct target *t, size_t depth)
+{
+	struct arena *a = inv->run->arena;
+	struct str key = key_of(a, t);
+
+	if (map_get(&inv->seen, key) || depth > MODEL_DEPTH)
+		return;
+	map_put(a, &inv->seen, key, inv);
+	for (const struct target *n = t; n; n = target_next(n))
+		names_of_target(&inv->names, n);
+	for (size_t i = 0; i < t->dependencies.len; i++) {
+		struct str name = t->dependencies.at[i].literal;
+		struct found_target found = { 0 };
+
+		if (name.len)
+			found = target_ask(
+			    inv->plan->request.know, scope, name);
+		if (found.answer == TARGET_YES)
+			see_names(inv, target_scope(scope, found.file),
+			    found.target, depth + 1);
+	}
+}
+
 /* What the commands of targets of F see. */
 static const struct env *
 env_of_file(struct invocation *inv, const struct target_goal *goal,
@@ -124,6 +153,9 @@ env_of_file(struct invocation *inv, const struct target_goal *goal,
 	r.folder = value_text(m->arena, goal->folder);
 	r.chain = chain_push(m->arena, inv->run->chain, CHAIN_TARGET,
 	    inv->call->span, f->path);
+	if (f != goal->root)
+		names_of_file(&inv->names, f);
+	names_of_file(&inv->names, goal->root);
 	if (f != goal->root)
 		run_variables(inv, &r, goal->root);
 	run_variables(inv, &r, f);
@@ -370,6 +402,12 @@ run_targets(struct run *r, const struct call *c, const struct target_plan *plan)
 	struct invocation inv = { .run = r, .call = c, .plan = plan };
 
 	inv.complete = plan->complete;
+	inv.names.arena = r->arena;
+	for (size_t i = 0; i < plan->goals.len; i++)
+		see_names(&inv,
+		    target_scope(
+		        plan->goals.at[i].root, plan->goals.at[i].file),
+		    plan->goals.at[i].target, 0);
 	for (size_t i = 0; i < plan->goals.len; i++) {
 		const struct target_goal *goal = &plan->goals.at[i];
 		struct turn turn = { .goal = goal, .target = goal->target };

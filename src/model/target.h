@@ -63,6 +63,20 @@ struct found_target target_ask(const struct know_targets *know,
 /* The next target of that name for the same tool, or NULL. */
 const struct target *target_next(const struct target *t);
 
+/* target_names.c: the names of variables that are used. */
+struct target_names {
+	struct arena *arena;
+	struct map names;
+	int depth;
+};
+void names_of_template(struct target_names *n, const struct template *t);
+void names_of_block(struct target_names *n, const struct block *b);
+void names_of_target(struct target_names *n, const struct target *t);
+/* Those that the used settings of F and its includes name; to be last. */
+void names_of_file(struct target_names *n, const struct target_file *f);
+/* Does OP, of a file's settings, set one of them, or is it no setting? */
+bool names_hold(const struct target_names *n, const struct op *op);
+
 /* Which of the targets of F are the runner's. */
 enum target_space target_space_of(
     const struct know_targets *know, const struct target_file *f);

@@ -182,6 +182,19 @@ add_own(struct planning *p)
 		    (struct root){ f, str_dirname(f->path) };
 }
 
+/* Files that we do not see lie in a submodule, or in what is made. */
+static bool
+is_tracked_folder(struct model *m, struct str *folder)
+{
+	struct tree_file *f;
+
+	if (!tree_resolve(m->tree, *folder, folder) ||
+	    !tree_has_folder(m->tree, *folder))
+		return false;
+	f = tree_find(m->tree, *folder);
+	return !f || f->mode != TREE_SUBMODULE;
+}
+
 /* The files that are asked; false where they are not known, or none is. */
 static bool
 find_roots(struct planning *p)
@@ -192,7 +205,7 @@ find_roots(struct planning *p)
 
 	if (!value_literal(m->arena, q->folder, &folder))
 		return false;
-	if (!tree_resolve(m->tree, folder, &folder))
+	if (!is_tracked_folder(m, &folder))
 		return false;
 	if (q->has_file)
 		return path_of_value(m, q->folder, q->file, &path) &&

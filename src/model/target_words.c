@@ -125,26 +125,40 @@ read_option(struct reading *g, const struct word *word, struct str text)
 		read_letters(g, text);
 }
 
+/* The name in front of '=' with which every form of the word begins. */
+static bool
+name_of_setting(struct value v, struct str *front)
+{
+	struct str name, rest;
+
+	if (!v.len || v.open || !v.forms[0].len || v.forms[0].at[0].hole ||
+	    !str_cut(v.forms[0].at[0].text, '=', &name, &rest) || !name.len)
+		return false;
+	*front = str_slice(v.forms[0].at[0].text, 0, name.len + 1);
+	for (size_t i = 1; i < v.len; i++)
+		if (!v.forms[i].len || v.forms[i].at[0].hole ||
+		    !str_eq(str_slice(v.forms[i].at[0].text, 0, front->len),
+		        *front))
+			return false;
+	return true;
+}
+
 /* NAME=VALUE, also NAME:=VALUE. */
 static bool
 read_setting(struct reading *g, const struct word *word)
 {
-	struct value v = word->value;
-	struct variable *out;
-	struct str front, name, rest;
+	struct str front, name;
 
-	if (!g->out->know->many || v.len != 1 || v.open || !v.forms[0].len ||
-	    v.forms[0].at[0].hole)
+	if (!g->out->know->many || !name_of_setting(word->value, &front))
 		return false;
-	front = v.forms[0].at[0].text;
-	if (!str_cut(front, '=', &name, &rest) || !name.len)
-		return false;
-	v = value_strip(
-	    g->run->arena, v, str_slice(front, 0, name.len + 1), true);
+	name = front;
 	while (name.len && !char_is_word(name.at[name.len - 1]))
 		name.len--;
-	out = vec_add(g->run->arena, &g->out->sets);
-	*out = (struct variable){ .name = name, .value = v, .exported = true };
+	*vec_add(g->run->arena, &g->out->sets) = (struct variable){
+		.name = name,
+		.value = value_strip(g->run->arena, word->value, front, true),
+		.exported = true,
+	};
 	return true;
 }
 
