@@ -347,6 +347,7 @@ write_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_field(b, "args", e->args);
 	write_tests_field(w, b, "runs_when", e->runs_when);
 	write_wrapping(w, b, e);
+	write_words_field(w, b, "suffixes", e->suffixes);
 	write_targets(w, b, e->targets);
 	write_flag(b, "closed", e->closed);
 	write_words_field(w, b, "exports", e->exports);

@@ -183,6 +183,8 @@ struct know_entry {
 	unsigned skip;      /* operands before them: timeout 5 CMD */
 	bool assignments;   /* NAME=VALUE words may stand before them */
 	const char *prefix; /* cargo X runs the package cargo-X; or NULL */
+	/* of an interpreter: a missing x.js stands for x and one of these */
+	const char *const *suffixes;
 	const struct know_targets *targets; /* NULL: it runs none */
 	/*
 	 * It leaves workspace, environment and log-ins as they were but for

@@ -337,6 +337,7 @@ static const struct key keys[] = {
 	{ "since", ON_BOTH, read_version, FIELD(since) },
 	{ "skip", ON_ARGV, read_count, FIELD(skip) },
 	{ "status", ON_ALL, read_status, FIELD(low) },
+	{ "suffixes", ON_ARGV, read_words, FIELD(suffixes) },
 	{ "tag", ON_BOTH, read_slot, FIELD(tag) },
 	{ "targets", ON_ARGV, read_targets, FIELD(targets) },
 	{ "token", ON_BOTH, read_slot, FIELD(token) },
@@ -478,7 +479,8 @@ read_entry(struct know_reader *r, const struct ynode *n)
 	if (kind == 0)
 		return;
 	d.entry.argv = d.entry.packages = d.entry.valued = d.entry.after =
-	    d.entry.exports = d.entry.read = d.entry.configuration = no_words;
+	    d.entry.exports = d.entry.read = d.entry.configuration =
+	        d.entry.suffixes = no_words;
 	for (size_t i = 0; i < n->len; i++)
 		read_pair(r, &n->pairs[i], kind, &d);
 	if (d.before)

@@ -92,8 +92,8 @@ know_value_targets(struct know_reader *r, const struct ynode *n,
 {
 	struct know_targets *t = arena_make(r->arena, struct know_targets);
 
-	t->files = t->folder = t->file = t->scope = t->everywhere =
-	    t->lenient = t->idle = t->own = no_words;
+	t->files = t->folder = t->file = t->scope = t->everywhere = t->lenient =
+	    t->idle = t->own = no_words;
 	if (n->kind != YNODE_MAP) {
 		know_wrong(r, n, "here must stand a map, with 'files'");
 		return;

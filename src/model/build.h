@@ -65,9 +65,9 @@ struct model {
 	VEC(struct reference) references;
 	VEC(struct source *) sources; /* all that were read */
 	struct map parsed_targets;    /* path -> struct target_file */
-	struct map target_files;      /* ... with includes, by path and folder */
-	struct map followed;          /* struct target * that were followed */
-	VEC(struct str) packages;     /* paths of all package.json */
+	struct map target_files;  /* ... with includes, by path and folder */
+	struct map followed;      /* struct target * that were followed */
+	VEC(struct str) packages; /* paths of all package.json */
 	bool packages_known;
 	VEC(struct missed_target) missed_targets;
 	size_t steps_left;    /* operations that may still be followed */
@@ -129,7 +129,7 @@ struct run {
 	bool looping;   /* in the body of a loop */
 	bool has_input; /* of the function around: something is piped in */
 	enum sink sink;
-	struct str script; /* path of the script, or empty */
+	struct str script;                 /* path of the script, or empty */
 	const struct target_file *targets; /* whose target runs, or NULL */
 	/* The last command of a script of targets, and words behind it. */
 	const struct op *tail;
@@ -230,6 +230,12 @@ bool path_of_value(
  * not stand in the call's folder.
  */
 void script_of_document(struct model *m, struct call *c, size_t i);
+/*
+ * target.c: does WORD stand in the file at PATH only in targets that were
+ * followed?
+ */
+bool targets_hold_only_followed(
+    const struct model *m, struct str path, const char *word);
 /* absence.c: is it a skill that is made to be installed elsewhere? */
 bool document_is_packaged(const struct document *d);
 

@@ -550,17 +550,26 @@ is_unread_script(struct str path)
 }
 
 /* Words of creating a release, together or as items of a list. */
+static const char *const creating[] = { "gh release create",
+	"\"release\", \"create\"", "'release', 'create'", "create_release",
+	"createRelease", "create_git_release", "release-it", "semantic-release",
+	"git push --tags", "git push --follow-tags", "\"push\", \"origin\"",
+	"'push', 'origin'", "/releases\"", "/releases'", "/releases`" };
+
 static bool
 may_create(struct str text)
 {
-	static const char *const words[] = { "gh release create",
-		"\"release\", \"create\"", "'release', 'create'",
-		"create_release", "createRelease", "create_git_release",
-		"release-it", "semantic-release", "git push --tags",
-		"git push --follow-tags", "\"push\", \"origin\"",
-		"'push', 'origin'", "/releases\"", "/releases'", "/releases`" };
+	return WORDS_ANY(text, creating);
+}
 
-	return WORDS_ANY(text, words);
+/* Do all of these words stand in targets that were followed? */
+static bool
+is_followed(const struct model *m, struct str path)
+{
+	for (size_t i = 0; i < sizeof(creating) / sizeof(creating[0]); i++)
+		if (!targets_hold_only_followed(m, path, creating[i]))
+			return false;
+	return true;
 }
 
 /* A call of the API in a file that is read, but whose meaning is not. */
@@ -630,7 +639,8 @@ model_has_unseen_creator(struct model *m, struct str *path)
 			    UNSEEN_FILES, STR_ARG(f->path));
 			break;
 		}
-		if (tree_read_if(m->tree, f, m->scratch, may_create)) {
+		if (tree_read_if(m->tree, f, m->scratch, may_create) &&
+		    !is_followed(m, f->path)) {
 			m->unseen = UNSEEN_FOUND;
 			m->unseen_path = f->path;
 		}

@@ -76,7 +76,8 @@ note_missing_target(struct run *r, const struct call *c,
 	    (struct missed_target){ c, span, name, file, { 0 } };
 }
 
-/* --- what a rule asks ------------------------------------------------------ */
+/* --- what a rule asks ------------------------------------------------------
+ */
 
 struct nearest {
 	struct str name;
@@ -98,8 +99,8 @@ look_near(const struct target_file *f, enum target_space space,
 		if (t->is_pattern || t->space != space || t->is_private)
 			continue;
 		if (prefix.len)
-			other = str_printf(a, STR_FMT STR_FMT,
-			    STR_ARG(prefix), STR_ARG(other));
+			other = str_printf(a, STR_FMT STR_FMT, STR_ARG(prefix),
+			    STR_ARG(other));
 		d = str_distance(other, name, NEAR_NAME);
 		if (d >= best->distance || d * 2 > name.len)
 			continue;
@@ -201,9 +202,9 @@ static struct missing_target
 view_of(struct model *m, const struct missed_target *missed)
 {
 	const struct actor *x = missed->call->actor;
-	struct missing_target out = { .call = missed->call,
-		.span = missed->span,
-		.name = missed->name };
+	struct missing_target out = {
+		.call = missed->call, .span = missed->span, .name = missed->name
+	};
 	struct nearest near = { .distance = NEAR_NAME + 1 };
 
 	if (!missed->file) {
@@ -214,8 +215,8 @@ view_of(struct model *m, const struct missed_target *missed)
 	}
 	out.path = missed->file->path;
 	look_near(missed->file,
-	    target_space_of(missed->call->runner->targets, missed->file),
-	    S(""), missed->name, &near, m->arena, 0);
+	    target_space_of(missed->call->runner->targets, missed->file), S(""),
+	    missed->name, &near, m->arena, 0);
 	out.nearest = near.name;
 	if (near.target)
 		out.nearest_span = near.target->span;
@@ -224,8 +225,8 @@ view_of(struct model *m, const struct missed_target *missed)
 	else if (missed->file->ntargets)
 		out.first_span = missed->file->targets[0]->span;
 	if (x->kind == ACTOR_OPERATOR)
-		out.elsewhere = speaks_of_others(m, missed) ||
-		                stands_elsewhere(m, missed);
+		out.elsewhere =
+		    speaks_of_others(m, missed) || stands_elsewhere(m, missed);
 	return out;
 }
 
@@ -235,8 +236,7 @@ model_missing_targets(struct model *m, struct missing_target **out)
 	VEC(struct missing_target) all = { 0 };
 
 	for (size_t i = 0; i < m->missed_targets.len; i++)
-		*vec_add(m->arena, &all) =
-		    view_of(m, &m->missed_targets.at[i]);
+		*vec_add(m->arena, &all) = view_of(m, &m->missed_targets.at[i]);
 	*out = all.at;
 	return all.len;
 }

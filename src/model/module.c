@@ -29,8 +29,7 @@ is_name(struct str s)
 	for (size_t i = 0; i < s.len; i++)
 		if (!char_is_word(s.at[i]) && s.at[i] != '.')
 			return false;
-	return s.len && char_is_word(s.at[0]) &&
-	       char_is_word(s.at[s.len - 1]);
+	return s.len && char_is_word(s.at[0]) && char_is_word(s.at[s.len - 1]);
 }
 
 /* Some file or folder of the tree begins with PATH, then SIGN. */
@@ -42,8 +41,8 @@ begins(struct model *m, struct str path, char sign)
 	size_t i = tree_lower_bound(m->tree, front);
 
 	return i < tree_count(m->tree) &&
-	       str_eq(str_slice(tree_at(m->tree, i)->path, 0, front.len),
-	           front);
+	       str_eq(
+	           str_slice(tree_at(m->tree, i)->path, 0, front.len), front);
 }
 
 /* mod.py, mod.cpython-312.so, mod/__init__.py: anything of that name. */
@@ -85,8 +84,8 @@ path_of(struct arena *a, struct str dotted)
 static bool
 stands_elsewhere(struct model *m, struct str dotted)
 {
-	struct str folder = str_printf(m->arena, "/" STR_FMT,
-	    STR_ARG(path_of(m->arena, dotted)));
+	struct str folder = str_printf(
+	    m->arena, "/" STR_FMT, STR_ARG(path_of(m->arena, dotted)));
 
 	for (size_t i = 0; i < tree_count(m->tree); i++) {
 		struct str other = tree_at(m->tree, i)->path;
@@ -105,8 +104,8 @@ stands_elsewhere(struct model *m, struct str dotted)
  * stand, seen from ROOT; false: it is there, or ROOT has no such package.
  */
 static bool
-find_gap(struct model *m, struct str root, struct str dotted,
-    struct str *package)
+find_gap(
+    struct model *m, struct str root, struct str dotted, struct str *package)
 {
 	struct str part, next, after, rest = dotted, folder = root;
 

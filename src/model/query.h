@@ -138,13 +138,13 @@ size_t model_missing_references(struct model *m, struct reference_view **out);
 /* A call of a target that its file does not define. */
 struct missing_target {
 	const struct call *call;
-	struct span span;     /* of the word that names it */
-	struct str name;      /* of the target, or the module */
-	struct str path;      /* of the file, or the module's package */
-	struct str nearest;   /* the name that was likely meant, or empty */
+	struct span span;         /* of the word that names it */
+	struct str name;          /* of the target, or the module */
+	struct str path;          /* of the file, or the module's package */
+	struct str nearest;       /* the name that was likely meant, or empty */
 	struct span nearest_span; /* where that is defined, or no source */
 	struct span first_span;   /* where the file's first one is */
-	bool is_module; /* of Python */
+	bool is_module;           /* of Python */
 	bool elsewhere; /* people may mean another file, which has it */
 };
 size_t model_missing_targets(struct model *m, struct missing_target **out);

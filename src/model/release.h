@@ -101,7 +101,7 @@ struct call {
 	/* The entry that runs targets, and the word of its program. */
 	const struct know_entry *runner;
 	size_t runner_word;
-	size_t module; /* python -m: the word behind it; 0: none */
+	size_t module;      /* python -m: the word behind it; 0: none */
 	struct str script;  /* a path of the repository that it runs, plain */
 	size_t script_word; /* the word that names it */
 	bool script_exists;

@@ -202,19 +202,26 @@ path_of_value(
 	return tree_resolve(m->tree, name, out);
 }
 
-/* A pattern, or a file beside its source in TypeScript (x.js of x.ts). */
+/*
+ * A pattern, or what the interpreter takes another file for: x.js may be
+ * x.ts.
+ */
 static bool
-is_no_one_file(struct model *m, struct str path)
+is_no_one_file(struct model *m, const struct call *c)
 {
-	struct str front = str_slice(path, 0, path.len - 2);
+	struct str path = c->script;
+	size_t dot = str_find_last_char(path, '.');
 
 	if (str_find_char(path, 0, '*') != SIZE_MAX)
 		return true;
-	return str_ends(path, "js") &&
-	       (tree_find(m->tree,
-	            str_printf(m->arena, STR_FMT "ts", STR_ARG(front))) ||
-	           tree_find(m->tree,
-	               str_printf(m->arena, STR_FMT "tsx", STR_ARG(front))));
+	if (!c->know || dot == SIZE_MAX)
+		return false;
+	for (const char *const *s = c->know->suffixes; *s; s++)
+		if (tree_find(
+		        m->tree, str_printf(m->arena, STR_FMT "%s",
+		                     STR_ARG(str_slice(path, 0, dot)), *s)))
+			return true;
+	return false;
 }
 
 static void
@@ -227,7 +234,7 @@ resolve_script(struct model *m, struct call *c, size_t i)
 	c->script_exists = tree_find(m->tree, c->script) != NULL;
 	if (!c->script_exists && c->actor->document)
 		script_of_document(m, c, i);
-	if (!c->script_exists && c->script.len && is_no_one_file(m, c->script))
+	if (!c->script_exists && c->script.len && is_no_one_file(m, c))
 		c->script = (struct str){ 0 };
 }
 

@@ -236,8 +236,7 @@ run_cd(struct run *r, struct str name, const struct words *words)
 	if (!str_is(name, "cd") && !str_is(name, "pushd"))
 		return false;
 	if (words->len == 2 && !words->at[1].maybe && !words->at[1].rest)
-		r->folder =
-		    run_join_folder(r, r->folder, words->at[1].value);
+		r->folder = run_join_folder(r, r->folder, words->at[1].value);
 	else
 		r->folder = value_unknown();
 	return true;

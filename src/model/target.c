@@ -122,8 +122,8 @@ see_names(struct invocation *inv, const struct target_file *scope,
 		struct found_target found = { 0 };
 
 		if (name.len)
-			found = target_ask(
-			    inv->plan->request.know, scope, name);
+			found =
+			    target_ask(inv->plan->request.know, scope, name);
 		if (found.answer == TARGET_YES)
 			see_names(inv, target_scope(scope, found.file),
 			    found.target, depth + 1);
@@ -151,8 +151,8 @@ env_of_file(struct invocation *inv, const struct target_goal *goal,
 	r.sink = SINK_NONE;
 	r.in_guard = false;
 	r.folder = value_text(m->arena, goal->folder);
-	r.chain = chain_push(m->arena, inv->run->chain, CHAIN_TARGET,
-	    inv->call->span, f->path);
+	r.chain = chain_push(
+	    m->arena, inv->run->chain, CHAIN_TARGET, inv->call->span, f->path);
 	if (f != goal->root)
 		names_of_file(&inv->names, f);
 	names_of_file(&inv->names, goal->root);
@@ -191,15 +191,14 @@ bind_parameters(
 		struct variable v = { .name = p->name };
 
 		if (given && i < given->len)
-			v.value = p->rest ? joined(r, given, i)
-			                  : given->at[i].value;
+			v.value =
+			    p->rest ? joined(r, given, i) : given->at[i].value;
 		else if (p->has_fallback)
 			v.value = bind_template(r, &p->fallback);
 		else if (p->rest && !p->some)
 			v.value = value_text(r->arena, S(""));
 		else
-			v.value =
-			    value_hole(r->arena, HOLE_VARIABLE, p->name);
+			v.value = value_hole(r->arena, HOLE_VARIABLE, p->name);
 		r->env = env_set(r->arena, r->env, v);
 	}
 }
@@ -316,8 +315,8 @@ run_dependency(struct invocation *inv, struct run *r, const struct turn *turn,
 }
 
 static void
-run_dependencies(struct invocation *inv, struct run *r,
-    const struct turn *turn, enum dependency_time time)
+run_dependencies(struct invocation *inv, struct run *r, const struct turn *turn,
+    enum dependency_time time)
 {
 	const struct dependencies *all = &turn->target->dependencies;
 
@@ -374,8 +373,8 @@ run_one(struct invocation *inv, const struct turn *turn)
 	run_settings(inv, &r, &t->variables);
 	run_entries(&r, &t->env);
 	if (t->folder.len)
-		r.folder =
-		    run_join_folder(&r, r.folder, bind_template(&r, &t->folder));
+		r.folder = run_join_folder(
+		    &r, r.folder, bind_template(&r, &t->folder));
 	run_dependencies(inv, &r, turn, DEPENDENCY_BEFORE);
 	run_body(inv, &r, turn);
 	run_dependencies(inv, &r, turn, DEPENDENCY_AFTER);
@@ -421,4 +420,42 @@ run_targets(struct run *r, const struct call *c, const struct target_plan *plan)
 	}
 	if (!inv.complete)
 		note_opening(r, c);
+}
+
+/* --- what was followed ---------------------------------------------------- */
+
+static bool
+covers(const struct target *t, size_t at)
+{
+	for (size_t i = 0; t->program && i < t->program->block.len; i++) {
+		struct span s = t->program->block.at[i]->span;
+
+		if (s.source == t->span.source && at >= s.off &&
+		    at < (size_t)s.off + s.len)
+			return true;
+	}
+	return false;
+}
+
+bool
+targets_hold_only_followed(
+    const struct model *m, struct str path, const char *word)
+{
+	const struct target_file *f = map_get(&m->parsed_targets, path);
+	struct str text;
+	size_t at = 0;
+
+	if (!f || !f->kind)
+		return false;
+	text = f->source->text;
+	for (; (at = str_find(text, at, word)) != SIZE_MAX; at++) {
+		bool seen = false;
+
+		for (size_t i = 0; i < f->ntargets && !seen; i++)
+			seen = covers(f->targets[i], at) &&
+			       was_followed(m, f->targets[i]);
+		if (!seen)
+			return false;
+	}
+	return true;
 }

@@ -9,7 +9,7 @@
 /* What the words of a call ask of the runner's files. */
 struct request {
 	const struct know_targets *know;
-	struct words operands; /* targets, and words for them */
+	struct words operands;     /* targets, and words for them */
 	VEC(struct variable) sets; /* NAME=VALUE */
 	struct value folder;       /* to start from, from the root */
 	struct value file;         /* in place of the runner's own names */
@@ -84,8 +84,7 @@ enum target_space target_space_of(
 /* module.c: `python -m pkg.mod`: keeps that the tree's package lacks it. */
 void note_module(struct run *r, const struct call *c);
 /* The module of the package in FOLDER that NAME most likely means. */
-struct str module_nearest(
-    struct model *m, struct str folder, struct str name);
+struct str module_nearest(struct model *m, struct str folder, struct str name);
 
 /* missing.c: keeps that the call misses NAME, unless it may be there. */
 void note_missing_target(struct run *r, const struct call *c,

@@ -122,8 +122,8 @@ stands_any(struct model *m, struct str folder, const char *const *names,
 
 /* NAME.just, NAME/mod.just, NAME/justfile: a module without a path. */
 static bool
-module_path(struct model *m, struct str folder, struct str name,
-    struct str *path)
+module_path(
+    struct model *m, struct str folder, struct str name, struct str *path)
 {
 	static const char *const files[] = { "mod.just", "justfile", "Justfile",
 		".justfile", NULL };
@@ -135,16 +135,15 @@ module_path(struct model *m, struct str folder, struct str name,
 }
 
 static bool
-task_path(
-    struct model *m, struct str folder, struct str name, struct str *path)
+task_path(struct model *m, struct str folder, struct str name, struct str *path)
 {
 	static const char *const files[] = { "Taskfile.yml", "taskfile.yml",
 		"Taskfile.yaml", "taskfile.yaml", "Taskfile.dist.yml",
 		"Taskfile.dist.yaml", NULL };
 
 	return stands(m, folder, name, path) ||
-	       (name.len && stands_any(m, join(m->arena, folder, name), files,
-	                        path));
+	       (name.len &&
+	           stands_any(m, join(m->arena, folder, name), files, path));
 }
 
 /* The path that the include of F leads to; false: it is not there. */

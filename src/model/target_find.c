@@ -56,7 +56,8 @@ split_environment(
 
 /* Each environment of hatch has the scripts of the default one too. */
 static const struct target *
-in_space(const struct target *t, enum target_space space, struct str environment)
+in_space(
+    const struct target *t, enum target_space space, struct str environment)
 {
 	for (; t; t = t->next)
 		if (t->space == space &&
@@ -98,7 +99,6 @@ target_ask(const struct know_targets *know, const struct target_file *root,
 		return out;
 	out.target = in_space(out.target, space, environment);
 	if (!out.target)
-		out.answer =
-		    root->nincludes ? TARGET_UNKNOWN : TARGET_NO;
+		out.answer = root->nincludes ? TARGET_UNKNOWN : TARGET_NO;
 	return out;
 }

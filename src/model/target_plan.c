@@ -159,12 +159,11 @@ add_packages(struct planning *p, struct str folder)
 	struct target_files all = { 0 };
 
 	p->all_of_them = true;
-	if (!workspace_choose(
-	        m, &p->plan->request, folder, is_grave(p), &all))
+	if (!workspace_choose(m, &p->plan->request, folder, is_grave(p), &all))
 		return false;
 	for (size_t i = 0; i < all.len; i++)
-		*vec_add(m->arena, &p->roots) = (struct root){ all.at[i],
-			str_dirname(all.at[i]->path) };
+		*vec_add(m->arena, &p->roots) =
+		    (struct root){ all.at[i], str_dirname(all.at[i]->path) };
 	return true;
 }
 
@@ -222,8 +221,7 @@ static void
 add_goal(struct planning *p, const struct root *root,
     const struct found_target *found, const struct words *given, bool maybe)
 {
-	struct target_goal *goal =
-	    vec_add(p->run->arena, &p->plan->goals);
+	struct target_goal *goal = vec_add(p->run->arena, &p->plan->goals);
 
 	*goal = (struct target_goal){ root->file, found->file, found->target,
 		root->folder, { 0 }, maybe };
@@ -241,8 +239,7 @@ add_hook(struct planning *p, const struct root *root, const char *when,
 	    str_printf(p->run->arena, "%s" STR_FMT, when, STR_ARG(name));
 	struct found_target found;
 
-	if (know->hooks == KNOW_HOOKS_NONE ||
-	    root->file->kind != TARGETS_NPM)
+	if (know->hooks == KNOW_HOOKS_NONE || root->file->kind != TARGETS_NPM)
 		return;
 	found = target_ask(know, root->file, hook);
 	if (found.answer == TARGET_YES)
@@ -314,8 +311,7 @@ add_forms(struct planning *p, const struct word *w, const struct words *given,
 
 	p->plan->complete &= w->value.len && !w->value.open && !w->rest;
 	for (size_t i = 0; i < w->value.len; i++) {
-		if (!value_form_text(
-		        p->run->arena, w->value, i, &name)) {
+		if (!value_form_text(p->run->arena, w->value, i, &name)) {
 			p->plan->complete = false;
 			continue;
 		}
@@ -365,10 +361,8 @@ module_name(struct planning *p, size_t *i)
 		return (struct str){ 0 };
 	for (size_t k = 0; f->kind == TARGETS_JUST && k < f->nincludes; k++) {
 		if (!f->includes[k].name.len ||
-		    !str_eq(f->includes[k].name, name) ||
-		    *i + 1 >= all->len ||
-		    !value_literal(
-		        p->run->arena, all->at[*i + 1].value, &next))
+		    !str_eq(f->includes[k].name, name) || *i + 1 >= all->len ||
+		    !value_literal(p->run->arena, all->at[*i + 1].value, &next))
 			continue;
 		++*i;
 		return str_printf(p->run->arena, STR_FMT "::" STR_FMT,
@@ -444,8 +438,8 @@ add_goals(struct planning *p)
 
 	if (q->know->name) {
 		given = words_behind(p, 0, SIZE_MAX);
-		add_name(p, str_of(q->know->name), p->call->span, &given,
-		    false, &t);
+		add_name(
+		    p, str_of(q->know->name), p->call->span, &given, false, &t);
 	} else if (!q->operands.len) {
 		add_first(p);
 	} else if (q->know->many) {

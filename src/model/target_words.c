@@ -91,8 +91,7 @@ read_letters(struct reading *g, struct str text)
 {
 	for (size_t i = 1; i < text.len && char_is_alpha(text.at[i]); i++) {
 		char letters[] = { '-', text.at[i], '\0' };
-		struct str name =
-		    str_copy(g->run->arena, str_of(letters));
+		struct str name = str_copy(g->run->arena, str_of(letters));
 
 		take_flag(g, name);
 		if (!is_valued(g, name))
@@ -131,7 +130,7 @@ name_of_setting(struct value v, struct str *front)
 {
 	struct str name, rest;
 
-	if (!v.len || v.open || !v.forms[0].len || v.forms[0].at[0].hole ||
+	if (!v.len || !v.forms[0].len || v.forms[0].at[0].hole ||
 	    !str_cut(v.forms[0].at[0].text, '=', &name, &rest) || !name.len)
 		return false;
 	*front = str_slice(v.forms[0].at[0].text, 0, name.len + 1);
@@ -185,6 +184,22 @@ read_operand(struct reading *g, const struct word *word, struct str text)
 		*vec_add(g->run->arena, &g->out->operands) = *word;
 }
 
+/* May an unquoted word be several, none, or an option? */
+static bool
+may_be_others(const struct reading *g, const struct word *w)
+{
+	struct str text;
+
+	if (w->rest || w->maybe || (w->split && w->value.open))
+		return true;
+	for (size_t i = 0; w->split && i < w->value.len; i++)
+		if (!value_form_text(g->run->arena, w->value, i, &text) ||
+		    !text.len || text.at[0] == '-' ||
+		    str_find_char(text, 0, ' ') != SIZE_MAX)
+			return true;
+	return false;
+}
+
 /* False at the end. */
 static bool
 read_word(struct reading *g)
@@ -213,8 +228,7 @@ read_word(struct reading *g)
 		read_option(g, word, text);
 		return true;
 	}
-	/* An unquoted one may be options too, or nothing. */
-	g->out->open |= word->rest || word->maybe || word->split;
+	g->out->open |= may_be_others(g, word);
 	read_operand(g, word, text);
 	g->after_option = false;
 	return true;

@@ -34,8 +34,8 @@ join(struct arena *a, struct str folder, const char *name)
 static const struct target_file *
 read_in(struct workspace *w, struct str folder, const char *name)
 {
-	return model_target_file(w->m, NULL,
-	    join(w->m->arena, folder, name), folder, w->grave);
+	return model_target_file(
+	    w->m, NULL, join(w->m->arena, folder, name), folder, w->grave);
 }
 
 /* The nearest workspace around FOLDER. */

@@ -84,7 +84,8 @@ report(struct rule_ctx *ctx, const struct missing_target *t)
 		finding_help(
 		    fs, f, "did you mean " STR_FMT "?", STR_ARG(t->nearest));
 	else
-		finding_help(fs, f, "define the %s, or take the call out", kind);
+		finding_help(
+		    fs, f, "define the %s, or take the call out", kind);
 	finding_subject(fs, f, "%s " STR_FMT " of " STR_FMT, kind,
 	    STR_ARG(t->name), STR_ARG(t->path));
 	explain(ctx, f, t);
