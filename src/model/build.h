@@ -16,6 +16,7 @@
 #include "model/frame.h"
 #include "model/release.h"
 
+struct request;
 struct target_file;
 
 struct script {
@@ -131,6 +132,7 @@ struct run {
 	enum sink sink;
 	struct str script;                 /* path of the script, or empty */
 	const struct target_file *targets; /* whose target runs, or NULL */
+	const struct request *request;     /* ... and what it was given */
 	/* The last command of a script of targets, and words behind it. */
 	const struct op *tail;
 	const struct words *tail_words;

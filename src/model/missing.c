@@ -11,7 +11,12 @@
 #include "model/query.h"
 #include "model/target.h"
 
-enum { NEAR_NAME = 3, MOST_ASKED = 400 };
+enum {
+	NEAR_NAME = 3,
+	MOST_ASKED = 400,
+	MOST_NEAR = 5000, /* targets that are compared */
+	MOST_MISSED = 500,
+};
 
 /* The text behind the call, on its line. */
 static struct str
@@ -72,8 +77,20 @@ note_missing_target(struct run *r, const struct call *c,
 	    (!value_literal(m->arena, q->folder, &folder) ||
 	        make_may_know(m, folder, name)))
 		return;
-	*vec_add(m->arena, &m->missed_targets) =
-	    (struct missed_target){ c, span, name, file, { 0 } };
+	keep_missed_target(
+	    m, (struct missed_target){ c, span, name, file, { 0 } });
+}
+
+void
+keep_missed_target(struct model *m, struct missed_target missed)
+{
+	if (m->missed_targets.len < MOST_MISSED)
+		*vec_add(m->arena, &m->missed_targets) = missed;
+	else
+		model_leave_out(m, missed.span, false,
+		    "more than %d targets that are missing; the others are "
+		    "not told",
+		    MOST_MISSED);
 }
 
 /* --- what a rule asks ------------------------------------------------------
@@ -91,7 +108,7 @@ look_near(const struct target_file *f, enum target_space space,
     struct str prefix, struct str name, struct nearest *best, struct arena *a,
     int depth)
 {
-	for (size_t i = 0; i < f->ntargets; i++) {
+	for (size_t i = 0; i < f->ntargets && i < MOST_NEAR; i++) {
 		const struct target *t = f->targets[i];
 		struct str other = t->name;
 		size_t d;
@@ -137,7 +154,8 @@ stands_elsewhere(struct model *m, const struct missed_target *missed)
 		if (asked++ == MOST_ASKED)
 			return true;
 		f = model_target_file(m, know, path, str_dirname(path), false);
-		if (f && target_ask(know, f, missed->name).answer != TARGET_NO)
+		if (f &&
+		    target_ask(m, know, f, missed->name).answer != TARGET_NO)
 			return true;
 	}
 	return false;

@@ -141,8 +141,8 @@ note_module(struct run *r, const struct call *c)
 		return;
 	if (stands_elsewhere(m, dotted))
 		return;
-	*vec_add(m->arena, &m->missed_targets) =
-	    (struct missed_target){ c, w->span, dotted, NULL, package };
+	keep_missed_target(
+	    m, (struct missed_target){ c, w->span, dotted, NULL, package });
 }
 
 struct str

@@ -6,8 +6,7 @@
  * in the folder where its tool runs them, behind what it depends on; each
  * target once for one call.  A part that cannot be followed leaves the
  * workspace open, as a command that is not known does.  Left out: whether a
- * file is newer than what it is made from, and variables that a make hands
- * down to another one.
+ * file is newer than what it is made from.
  */
 
 #include "base/arena.h"
@@ -122,8 +121,8 @@ see_names(struct invocation *inv, const struct target_file *scope,
 		struct found_target found = { 0 };
 
 		if (name.len)
-			found =
-			    target_ask(inv->plan->request.know, scope, name);
+			found = target_ask(inv->run->activity->model,
+			    inv->plan->request.know, scope, name);
 		if (found.answer == TARGET_YES)
 			see_names(inv, target_scope(scope, found.file),
 			    found.target, depth + 1);
@@ -249,6 +248,7 @@ begin_run(struct invocation *inv, const struct turn *turn)
 	r.in_guard = r.looping = false;
 	r.script = turn->scope->path;
 	r.targets = turn->scope;
+	r.request = &inv->plan->request;
 	r.conditional |=
 	    turn->conditional || t->conditional || may_be_made(m, turn);
 	r.folder = value_text(m->arena, turn->goal->folder);
@@ -297,7 +297,7 @@ run_dependency(struct invocation *inv, struct run *r, const struct turn *turn,
 		inv->complete = false;
 		return;
 	}
-	found = target_ask(inv->plan->request.know, turn->scope, name);
+	found = target_ask(m, inv->plan->request.know, turn->scope, name);
 	if (found.answer != TARGET_YES) {
 		inv->complete &= turn->scope->kind == TARGETS_MAKE &&
 		                 target_is_file(m, turn->goal->folder, name);

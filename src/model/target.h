@@ -58,7 +58,7 @@ struct found_target {
 	const struct target_file *file; /* YES: the one that has it */
 };
 /* NAME in ROOT and what it includes, as the runner understands names. */
-struct found_target target_ask(const struct know_targets *know,
+struct found_target target_ask(struct model *m, const struct know_targets *know,
     const struct target_file *root, struct str name);
 /* The next target of that name for the same tool, or NULL. */
 const struct target *target_next(const struct target *t);
@@ -86,6 +86,8 @@ void note_module(struct run *r, const struct call *c);
 /* The module of the package in FOLDER that NAME most likely means. */
 struct str module_nearest(struct model *m, struct str folder, struct str name);
 
+/* missing.c: keeps it, up to a bound. */
+void keep_missed_target(struct model *m, struct missed_target missed);
 /* missing.c: keeps that the call misses NAME, unless it may be there. */
 void note_missing_target(struct run *r, const struct call *c,
     const struct request *q, const struct target_file *file, struct str name,

@@ -78,15 +78,25 @@ target_next(const struct target *t)
 	return NULL;
 }
 
+/* Patterns are tried one by one: that costs as following operations does. */
+static bool
+spend(struct model *m, const struct target_file *root)
+{
+	size_t cost = 1 + root->npatterns / 8 + root->nincludes / 8;
+
+	m->steps_left -= cost < m->steps_left ? cost : m->steps_left;
+	return model_goes_on(m, (struct span){ .source = root->source });
+}
+
 struct found_target
-target_ask(const struct know_targets *know, const struct target_file *root,
-    struct str name)
+target_ask(struct model *m, const struct know_targets *know,
+    const struct target_file *root, struct str name)
 {
 	struct found_target out = { .root = root };
 	enum target_space space = target_space_of(know, root);
 	struct str environment;
 
-	if (!has_space(root, space)) {
+	if (!spend(m, root) || !has_space(root, space)) {
 		out.answer = TARGET_UNKNOWN;
 		return out;
 	}

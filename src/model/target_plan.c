@@ -241,7 +241,7 @@ add_hook(struct planning *p, const struct root *root, const char *when,
 
 	if (know->hooks == KNOW_HOOKS_NONE || root->file->kind != TARGETS_NPM)
 		return;
-	found = target_ask(know, root->file, hook);
+	found = target_ask(p->run->activity->model, know, root->file, hook);
 	if (found.answer == TARGET_YES)
 		add_goal(p, root, &found, NULL,
 		    maybe || know->hooks == KNOW_HOOKS_MAYBE);
@@ -266,8 +266,8 @@ look_up(struct planning *p, struct str name, const struct words *given,
 
 	for (size_t i = 0; i < p->roots.len; i++) {
 		const struct root *root = &p->roots.at[i];
-		struct found_target found =
-		    target_ask(p->plan->request.know, root->file, name);
+		struct found_target found = target_ask(p->run->activity->model,
+		    p->plan->request.know, root->file, name);
 
 		if (found.answer == TARGET_NO)
 			continue;
@@ -468,6 +468,27 @@ is_passed_on(const struct planning *p)
 	return op->kind == OP_CALL && op->words.len == 1;
 }
 
+/* A make that another one runs is given the same NAME=VALUE. */
+static void
+inherit_settings(struct run *r, struct request *q)
+{
+	const struct request *up = r->request;
+	size_t own = q->sets.len;
+
+	if (!r->targets || r->targets->kind != TARGETS_MAKE ||
+	    target_kind_of(str_of(q->know->files[0])) != TARGETS_MAKE)
+		return;
+	for (size_t i = 0; i < up->sets.len; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < own; k++)
+			known |=
+			    str_eq(q->sets.at[k].name, up->sets.at[i].name);
+		if (!known)
+			*vec_add(r->arena, &q->sets) = up->sets.at[i];
+	}
+}
+
 struct target_plan *
 plan_targets(struct run *r, const struct call *c)
 {
@@ -479,6 +500,7 @@ plan_targets(struct run *r, const struct call *c)
 	p.plan = arena_make(r->arena, struct target_plan);
 	p.plan->complete = true;
 	request_read(r, c, &p.plan->request);
+	inherit_settings(r, &p.plan->request);
 	q = &p.plan->request;
 	if (q->idle)
 		return q->know->strict ? p.plan : NULL;

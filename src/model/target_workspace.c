@@ -13,7 +13,7 @@
 #include "base/pattern.h"
 #include "model/target.h"
 
-enum { MOST_PACKAGES = 2000 };
+enum { MOST_PACKAGES = 2000, MOST_GLOBS = 100 };
 
 /* A workspace while packages are chosen from it. */
 struct workspace {
@@ -158,6 +158,16 @@ is_chosen(struct workspace *w, const struct request *q,
 	return false;
 }
 
+/* Matching costs as following operations does. */
+static bool
+spend(struct model *m, const struct target_file *f)
+{
+	size_t cost = 1 + m->packages.len * f->workspaces.len / 64;
+
+	m->steps_left -= cost < m->steps_left ? cost : m->steps_left;
+	return model_goes_on(m, (struct span){ .source = f->source });
+}
+
 bool
 workspace_choose(struct model *m, const struct request *q, struct str folder,
     bool grave, struct target_files *out)
@@ -171,7 +181,8 @@ workspace_choose(struct model *m, const struct request *q, struct str folder,
 		return false;
 	if (!m->packages_known)
 		find_packages(m);
-	if (m->packages.len > MOST_PACKAGES)
+	if (m->packages.len > MOST_PACKAGES ||
+	    w.file->workspaces.len > MOST_GLOBS || !spend(m, w.file))
 		return false;
 	for (size_t i = 0; i < m->packages.len; i++) {
 		struct str home = str_dirname(m->packages.at[i]);
