@@ -37,8 +37,9 @@ static void
 add_files(struct tree *tree, struct str rest)
 {
 	static const char *const paths[] = { ".github/workflows/x.yml",
-		"scripts/x.sh", ".claude/skills/x/SKILL.md",
-		".goreleaser.yml" };
+		"scripts/x.sh", ".claude/skills/x/SKILL.md", ".goreleaser.yml",
+		"Makefile", "package.json", "justfile", "Taskfile.yml",
+		"sub/package.json", "tool/__init__.py" };
 	struct str text;
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
