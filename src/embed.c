@@ -301,6 +301,7 @@ write_targets(struct writer *w, struct buf *entry, const struct know_targets *t)
 	write_flag(&b, "many", t->many);
 	write_flag(&b, "strict", t->strict);
 	buf_printf(&b, "\t\t.hooks = %d,\n", (int)t->hooks);
+	write_flag(&b, "skips", t->skips);
 	write_flag(&b, "passes", t->passes);
 	write_words_field(w, &b, "folder", t->folder);
 	write_words_field(w, &b, "file", t->file);

@@ -132,6 +132,7 @@ struct know_targets {
 	bool strict;              /* a word that is no target is an error */
 	/* scripts preNAME and postNAME are run too */
 	enum { KNOW_HOOKS_NONE, KNOW_HOOKS_MAYBE, KNOW_HOOKS_ALWAYS } hooks;
+	bool skips;  /* packages that were chosen and lack it */
 	bool passes; /* words behind the target are its own, options too */
 	/* options: whose value is a folder, a file, packages of a workspace */
 	const char *const *folder, *const *file, *const *scope;

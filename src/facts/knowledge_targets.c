@@ -33,6 +33,7 @@ static const struct key keys[] = {
 	{ "own", WORDS, FIELD(own) },
 	{ "passes", FLAG, FIELD(passes) },
 	{ "scope", WORDS, FIELD(scope) },
+	{ "skips", FLAG, FIELD(skips) },
 	{ "space", TEXT, FIELD(space) },
 	{ "strict", FLAG, FIELD(strict) },
 	{ "upwards", FLAG, FIELD(upwards) },

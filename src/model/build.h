@@ -35,6 +35,7 @@ struct missed_target {
 	struct str name;
 	const struct target_file *file; /* NULL: a module of Python */
 	struct str folder;              /* of the module's package */
+	bool skipped;                   /* nothing fails because of it */
 };
 
 /* `uses: ./path` of a step or job. */
@@ -108,6 +109,7 @@ struct activity {
 	bool workspace_open;       /* files may stand that are not tracked */
 	struct span opened_by;     /* the step or call that opened it */
 	bool checked_out;          /* this repository stands at the root */
+	bool other_ref;            /* ... of a ref that somebody chooses */
 	bool step_conditional;     /* the step's `if:` may skip it */
 	size_t order;
 };

@@ -268,6 +268,7 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 	c->order = act->order++;
 	c->workspace_open = act->workspace_open;
 	c->has_checkout = act->checked_out;
+	c->other_ref = act->other_ref;
 	c->writes = value_not_set();
 	for (size_t i = 0; i < op->redirects.len; i++) {
 		const struct redirect *to = &op->redirects.at[i];

@@ -78,7 +78,8 @@ note_missing_target(struct run *r, const struct call *c,
 	        make_may_know(m, folder, name)))
 		return;
 	keep_missed_target(
-	    m, (struct missed_target){ c, span, name, file, { 0 } });
+	    m, (struct missed_target){ c, span, name, file, { 0 },
+	           q->know->skips && (q->scopes.len || q->everywhere) });
 }
 
 void
@@ -225,6 +226,7 @@ view_of(struct model *m, const struct missed_target *missed)
 	};
 	struct nearest near = { .distance = NEAR_NAME + 1 };
 
+	out.skipped = missed->skipped;
 	if (!missed->file) {
 		out.is_module = true;
 		out.path = missed->folder;

@@ -141,8 +141,8 @@ note_module(struct run *r, const struct call *c)
 		return;
 	if (stands_elsewhere(m, dotted))
 		return;
-	keep_missed_target(
-	    m, (struct missed_target){ c, w->span, dotted, NULL, package });
+	keep_missed_target(m,
+	    (struct missed_target){ c, w->span, dotted, NULL, package, false });
 }
 
 struct str

@@ -145,6 +145,7 @@ struct missing_target {
 	struct span nearest_span; /* where that is defined, or no source */
 	struct span first_span;   /* where the file's first one is */
 	bool is_module;           /* of Python */
+	bool skipped;             /* packages that lack it are passed over */
 	bool elsewhere; /* people may mean another file, which has it */
 };
 size_t model_missing_targets(struct model *m, struct missing_target **out);

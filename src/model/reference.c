@@ -112,6 +112,15 @@ is_other_branch(struct activity *act, const struct given *g)
 	       !names_usual_branch(text);
 }
 
+/* Does whoever starts the workflow choose what is checked out? */
+static bool
+is_chosen_ref(const struct given *g)
+{
+	const struct entry *ref = entries_find(&g->step->with, S("ref"));
+
+	return ref && str_contains(span_text(ref->value.span), "inputs.");
+}
+
 /* A checkout at the root gives the files, and `git push` its credential. */
 static void
 note_checkout(struct activity *act, const struct given *g)
@@ -127,6 +136,7 @@ note_checkout(struct activity *act, const struct given *g)
 		return;
 	}
 	act->checked_out = !is_other_branch(act, g);
+	act->other_ref = is_chosen_ref(g);
 	act->push = (struct credential){ .span = g->step->uses_span };
 	if (is_off(act, g, "persist-credentials"))
 		return;

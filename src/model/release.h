@@ -115,6 +115,7 @@ struct call {
 	bool has_input;      /* something is piped or redirected into it */
 	bool workspace_open; /* files may stand that are not tracked */
 	bool has_checkout;   /* the repository stands at the root */
+	bool other_ref;      /* ... at a ref that whoever starts it chooses */
 	size_t order;        /* in the order of the run, across steps */
 	/* of a script that is missing; known when one was asked for */
 	bool made;      /* something in front may make it */

@@ -103,6 +103,9 @@ target_ask(struct model *m, const struct know_targets *know,
 	/* :NAME of Task is that of the outermost file. */
 	if (root->kind == TARGETS_TASK && str_starts(name, ":"))
 		name = str_from(name, 1);
+	/* make takes ./x for x. */
+	while (root->kind == TARGETS_MAKE && str_starts(name, "./"))
+		name = str_from(name, 2);
 	split_environment(space, &name, &environment);
 	out.answer = target_find(root, name, &out.target, &out.file);
 	if (out.answer != TARGET_YES)

@@ -36,6 +36,8 @@ level_of(const struct missing_target *t)
 	/* Where a person stands who runs it is not known. */
 	if (t->call->actor->kind == ACTOR_OPERATOR)
 		return LEVEL_WARNING;
+	if (t->call->other_ref || t->skipped)
+		return LEVEL_WARNING;
 	/* What was built before may be the module. */
 	if (t->is_module && t->call->workspace_open)
 		return LEVEL_WARNING;
@@ -74,6 +76,9 @@ report(struct rule_ctx *ctx, const struct missing_target *t)
 	    t->call->workspace_open || t->call->actor->kind == ACTOR_OPERATOR
 	        ? CONFIDENCE_MEDIUM
 	        : CONFIDENCE_HIGH;
+	/* What is checked out then may be another branch. */
+	if (t->call->other_ref)
+		f->confidence = CONFIDENCE_LOW;
 	finding_label(fs, f, "no such %s", kind);
 	if (t->nearest_span.source)
 		finding_relate(fs, f, t->nearest_span, "this one is defined");
