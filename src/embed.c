@@ -105,6 +105,8 @@ write_tests(struct writer *w, const struct know_test *at, size_t len)
 		write_text(&w->out, at[i].name);
 		buf_printf(&w->out, ", %u, ", at[i].operand);
 		write_text(&w->out, at[i].equals);
+		buf_add_text(&w->out, ", ");
+		write_text(&w->out, at[i].holds);
 		buf_printf(
 		    &w->out, ", %s },\n", at[i].negated ? "true" : "false");
 	}
@@ -171,6 +173,8 @@ write_actions(struct writer *w, struct buf *entry, const struct know_entry *e)
 		[ACTION_DISPATCH_WORKFLOW] = "ACTION_DISPATCH_WORKFLOW",
 		[ACTION_CHECKOUT] = "ACTION_CHECKOUT",
 		[ACTION_VIEW_RELEASE] = "ACTION_VIEW_RELEASE",
+		[ACTION_LOG_IN] = "ACTION_LOG_IN",
+		[ACTION_VIEW_LOG_IN] = "ACTION_VIEW_LOG_IN",
 	};
 	struct buf b;
 	unsigned id;
@@ -210,6 +214,8 @@ write_flows(struct writer *w, struct buf *entry, const struct know_entry *e)
 static void
 write_need(struct writer *w, struct buf *needs, const struct know_need *n)
 {
+	static const char *const kinds[] = { "KNOW_NEED_SIGNING",
+		"KNOW_NEED_TOKEN", "KNOW_NEED_REPOSITORY" };
 	struct buf b;
 	unsigned id;
 
@@ -217,7 +223,7 @@ write_need(struct writer *w, struct buf *needs, const struct know_need *n)
 	for (size_t i = 0; i < n->nany; i++)
 		buf_printf(&b, "\t%s,\n", write_list(w, n->any[i]));
 	end_array(w, &b);
-	buf_add_text(needs, "\t{\n");
+	buf_printf(needs, "\t{\n\t\t.kind = %s,\n", kinds[n->kind]);
 	write_field(needs, "name", n->name);
 	write_field(needs, "since", n->since);
 	write_field(needs, "until", n->until);
@@ -402,13 +408,16 @@ write_set(struct writer *w, const struct know_set *k)
 	const char *packages = write_packages(w, k);
 	const char *variables = write_words(w, k->variables);
 	const char *prefixes = write_words(w, k->prefixes);
+	const char *labels = write_words(w, k->labels);
+	const char *families = write_words(w, k->label_prefixes);
 
 	buf_printf(&w->out,
 	    "\nconst struct know_set know_builtin = {\n"
 	    "\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n"
-	    "};\n",
+	    "\t%s, %zu,\n\t%s, %zu,\n};\n",
 	    uses, k->nuses, commands, k->ncommands, packages, k->npackages,
-	    variables, k->nvariables, prefixes, k->nprefixes);
+	    variables, k->nvariables, prefixes, k->nprefixes, labels,
+	    k->nlabels, families, k->nlabel_prefixes);
 }
 
 /*

@@ -23,6 +23,10 @@ struct know_set {
 	size_t nvariables;
 	const char *const *prefixes; /* what all names of a family begin with */
 	size_t nprefixes;
+	const char *const *labels; /* of runners; exact */
+	size_t nlabels;
+	const char *const *label_prefixes;
+	size_t nlabel_prefixes;
 };
 
 extern const struct know_set know_builtin;

@@ -111,14 +111,16 @@ know_set_package_program(const struct know_set *k, struct str package)
 	return NULL;
 }
 
-bool
-know_set_variable(const struct know_set *k, struct str name)
+/* Is NAME one of the sorted NAMES, or of a family with one of the prefixes? */
+static bool
+is_named(struct str name, const char *const *names, size_t n,
+    const char *const *prefixes, size_t nprefixes)
 {
-	size_t lo = 0, hi = k->nvariables;
+	size_t lo = 0, hi = n;
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int order = compare_exact(k->variables[mid], name);
+		int order = compare_exact(names[mid], name);
 
 		if (order == 0)
 			return true;
@@ -127,10 +129,24 @@ know_set_variable(const struct know_set *k, struct str name)
 		else
 			hi = mid;
 	}
-	for (size_t i = 0; i < k->nprefixes; i++)
-		if (str_starts(name, k->prefixes[i]))
+	for (size_t i = 0; i < nprefixes; i++)
+		if (str_starts(name, prefixes[i]))
 			return true;
 	return false;
+}
+
+bool
+know_set_variable(const struct know_set *k, struct str name)
+{
+	return is_named(
+	    name, k->variables, k->nvariables, k->prefixes, k->nprefixes);
+}
+
+bool
+know_set_hosted(const struct know_set *k, struct str label)
+{
+	return is_named(label, k->labels, k->nlabels, k->label_prefixes,
+	    k->nlabel_prefixes);
 }
 
 struct know_matches
@@ -155,4 +171,10 @@ bool
 know_runner_variable(struct str name)
 {
 	return know_set_variable(&know_builtin, name);
+}
+
+bool
+know_hosted_label(struct str label)
+{
+	return know_set_hosted(&know_builtin, label);
 }

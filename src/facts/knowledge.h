@@ -28,11 +28,14 @@ enum action_kind {
 	ACTION_DISPATCH_WORKFLOW,
 	ACTION_CHECKOUT,     /* a repository comes to stand in the workspace */
 	ACTION_VIEW_RELEASE, /* asks for a release, or waits for it */
+	ACTION_LOG_IN,       /* what runs afterwards has a credential */
+	ACTION_VIEW_LOG_IN,  /* asks whether there is one */
 };
 
 /*
  * A test on a call: `with.draft=true`, `--draft`, `--draft=false`,
- * `$GITHUB_TOKEN`, `<2>` (operand 2 is given), `<stdin>` (something is piped
+ * `$GITHUB_TOKEN`, `<2>` (operand 2 is given), `<1>~://` (and holds this
+ * text; of an option, one of its values does), `<stdin>` (something is piped
  * or redirected into it), each with an optional `!`.
  */
 struct know_test {
@@ -46,6 +49,7 @@ struct know_test {
 	const char *name;   /* input, option with its dashes, variable */
 	unsigned operand;   /* from 1 */
 	const char *equals; /* the value, or one of a comma list; or NULL */
+	const char *holds;  /* a text in the value; or NULL */
 	bool negated;
 };
 
@@ -73,8 +77,13 @@ struct know_action {
 	struct know_tests when; /* all must hold */
 };
 
-/* A row of what a signer needs to run unattended. */
+/* A row of what a tool needs to run unattended. */
 struct know_need {
+	enum know_need_kind {
+		KNOW_NEED_SIGNING,    /* what a signer needs */
+		KNOW_NEED_TOKEN,      /* named "token": of the forge */
+		KNOW_NEED_REPOSITORY, /* named so: which one is it about? */
+	} kind;
 	const char *name; /* "key", "password", "identity", "confirmation" */
 	const char *since, *until; /* versions of the tool, inclusive; NULL */
 	/*
@@ -224,6 +233,7 @@ struct know_matches know_set_commands(
 const char *know_set_package_program(
     const struct know_set *k, struct str package);
 bool know_set_variable(const struct know_set *k, struct str name);
+bool know_set_hosted(const struct know_set *k, struct str label);
 
 /*
  * Variables that the forge's runners set for every step (CI, RUNNER_OS ...),
@@ -231,6 +241,8 @@ bool know_set_variable(const struct know_set *k, struct str name);
  * GITHUB_TOKEN: no runner sets it.
  */
 bool know_runner_variable(struct str name);
+/* Is it a label of the forge's own runners (ubuntu-latest)? */
+bool know_hosted_label(struct str label);
 
 /*
  * Versions as semver compares them: -1, 0, 1.  A leading v is ignored, what

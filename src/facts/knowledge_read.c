@@ -3,9 +3,9 @@
  *
  * One table says which keys there are, of what kind of entry, and which
  * function reads the value into which field.  An entry is about an action
- * reference (`uses`), a command (`argv`), or variables that are always set
- * (`variables`).  What entries mean together (duplicates, order) is
- * knowledge_sort.c's.
+ * reference (`uses`), a command (`argv`), variables that are always set
+ * (`variables`), or the forge's own runners (`labels`).  What entries mean
+ * together (duplicates, order) is knowledge_sort.c's.
  */
 
 #include "facts/knowledge_read.h"
@@ -23,7 +23,14 @@ enum {
 	MAX_WORDS = 8,          /* of an argv */
 };
 
-enum { ON_USES = 1, ON_ARGV = 2, ON_VARIABLES = 4, ON_BOTH = 3, ON_ALL = 7 };
+enum {
+	ON_USES = 1,
+	ON_ARGV = 2,
+	ON_VARIABLES = 4,
+	ON_LABELS = 8,
+	ON_BOTH = 3,
+	ON_ALL = 15,
+};
 
 static const char *const no_words[] = { NULL };
 
@@ -31,6 +38,7 @@ static const char *const no_words[] = { NULL };
 struct draft {
 	struct know_entry entry;
 	const char *const *variables;
+	const char *const *labels;
 	const char *before; /* the end of its versions, not included */
 	const struct ynode *also;
 };
@@ -143,6 +151,8 @@ static const char *const action_names[] = {
 	[ACTION_DISPATCH_WORKFLOW] = "dispatch-workflow",
 	[ACTION_CHECKOUT] = "checkout",
 	[ACTION_VIEW_RELEASE] = "view-release",
+	[ACTION_LOG_IN] = "log-in",
+	[ACTION_VIEW_LOG_IN] = "view-log-in",
 };
 enum {
 	ACTIONS = sizeof(action_names) / sizeof(action_names[0]),
@@ -259,6 +269,10 @@ read_need(struct know_reader *r, const struct ynode *n, struct know_need *out)
 		know_value_text(r, v, &out->absent);
 	if ((v = ynode_get(n, "help")))
 		know_value_text(r, v, &out->help);
+	if (out->name && !strcmp(out->name, "token"))
+		out->kind = KNOW_NEED_TOKEN;
+	if (out->name && !strcmp(out->name, "repository"))
+		out->kind = KNOW_NEED_REPOSITORY;
 	if (!out->name || rows.len == 0)
 		know_wrong(r, n, "a need must have the keys 'name' and 'any'");
 	out->any = rows.at;
@@ -324,6 +338,7 @@ static const struct key keys[] = {
 	{ "exports", ON_USES, read_words, FIELD(exports) },
 	{ "fact", ON_BOTH, read_text, FIELD(fact) },
 	{ "flow", ON_BOTH, read_flow, offsetof(struct draft, entry) },
+	{ "labels", ON_LABELS, read_words, offsetof(struct draft, labels) },
 	{ "makes", ON_USES, read_slot, FIELD(makes) },
 	{ "needs", ON_BOTH, read_needs, offsetof(struct draft, entry) },
 	{ "package", ON_ARGV, read_words, FIELD(packages) },
@@ -363,10 +378,13 @@ entry_kind(struct know_reader *r, const struct ynode *n)
 		kind |= ON_ARGV;
 	if (ynode_get(n, "variables"))
 		kind |= ON_VARIABLES;
-	if (kind == ON_USES || kind == ON_ARGV || kind == ON_VARIABLES)
+	if (ynode_get(n, "labels"))
+		kind |= ON_LABELS;
+	if (kind > 0 && (kind & (kind - 1)) == 0)
 		return kind;
 	know_wrong(r, n,
-	    "an entry must have one of the keys uses, argv and variables");
+	    "an entry must have one of the keys uses, argv, variables and "
+	    "labels");
 	return 0;
 }
 
@@ -468,7 +486,7 @@ check_entry(struct know_reader *r, const struct ynode *n, struct draft *d)
 static void
 read_entry(struct know_reader *r, const struct ynode *n)
 {
-	struct draft d = { .variables = no_words };
+	struct draft d = { .variables = no_words, .labels = no_words };
 	unsigned kind;
 
 	if (n->kind != YNODE_MAP) {
@@ -492,6 +510,8 @@ read_entry(struct know_reader *r, const struct ynode *n)
 		add_command(r, n, &d);
 	for (size_t i = 0; d.variables[i]; i++)
 		*vec_add(r->arena, &r->variables) = d.variables[i];
+	for (size_t i = 0; d.labels[i]; i++)
+		*vec_add(r->arena, &r->labels) = d.labels[i];
 }
 
 /* A syntax error, or a key that stands twice. */

@@ -28,6 +28,7 @@ struct know_reader {
 	struct source *source; /* the file that is being read */
 	VEC(struct know_item) items;
 	VEC(const char *) variables; /* a family's end with '*' */
+	VEC(const char *) labels;    /* of the forge's own runners */
 };
 
 void know_read(struct know_reader *r, struct source *s);

@@ -185,30 +185,30 @@ compare_texts(const void *x, const void *y)
 	return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
+/* N names in order, and apart from them the families, without their '*'. */
 static void
-split_variables(struct know_reader *r, struct know_set *out)
+split_names(struct know_reader *r, const char **from, size_t n,
+    const char *const **names, size_t *nnames, const char *const **families,
+    size_t *nfamilies)
 {
-	size_t n = r->variables.len;
-	const char **names = arena_array(r->arena, const char *, n + 1);
-	const char **families = arena_array(r->arena, const char *, n + 1);
+	const char **exact = arena_array(r->arena, const char *, n + 1);
+	const char **open = arena_array(r->arena, const char *, n + 1);
 
 	if (n > 0)
-		qsort(r->variables.at, n, sizeof(*r->variables.at),
-		    compare_texts);
+		qsort(from, n, sizeof(*from), compare_texts);
 	for (size_t i = 0; i < n; i++) {
-		struct str v = str_of(r->variables.at[i]);
+		struct str v = str_of(from[i]);
 
-		if (i > 0 && str_is(v, r->variables.at[i - 1]))
-			diag_add(r->diags, S(""), 0,
-			    "variable '%s' stands twice", v.at);
+		if (i > 0 && str_is(v, from[i - 1]))
+			diag_add(r->diags, S(""), 0, "'%s' stands twice", v.at);
 		else if (v.len > 1 && str_ends(v, "*"))
-			families[out->nprefixes++] =
+			open[(*nfamilies)++] =
 			    str_cstr(r->arena, str_slice(v, 0, v.len - 1));
 		else
-			names[out->nvariables++] = v.at;
+			exact[(*nnames)++] = v.at;
 	}
-	out->variables = names;
-	out->prefixes = families;
+	*names = exact;
+	*families = open;
 }
 
 void
@@ -221,5 +221,8 @@ know_read_end(struct know_reader *r, struct know_set *out)
 	check_duplicates(r);
 	split_items(r, out);
 	collect_packages(r, out);
-	split_variables(r, out);
+	split_names(r, r->variables.at, r->variables.len, &out->variables,
+	    &out->nvariables, &out->prefixes, &out->nprefixes);
+	split_names(r, r->labels.at, r->labels.len, &out->labels, &out->nlabels,
+	    &out->label_prefixes, &out->nlabel_prefixes);
 }

@@ -149,28 +149,35 @@ is_name(struct str s)
 	return s.len > 0;
 }
 
-/* NAME or NAME=VALUE behind the mark of a test. */
+/* NAME, NAME=VALUE or NAME~TEXT behind the mark of a test. */
 static bool
 parse_named(
     struct know_reader *r, struct str s, enum know_place p, struct know_test *t)
 {
-	struct str name, value;
-	bool has_value = str_cut(s, '=', &name, &value);
+	struct str name, value, holds;
+	bool has_text = str_cut(s, '~', &name, &holds);
+	bool has_value = !has_text && str_cut(s, '=', &name, &value);
 
-	if (!is_name(name))
+	if (!is_name(name) || (has_text && !holds.len))
 		return false;
 	t->place = p;
 	t->name = str_cstr(r->arena, name);
 	t->equals = has_value ? str_cstr(r->arena, value) : NULL;
+	t->holds = has_text ? str_cstr(r->arena, holds) : NULL;
 	return true;
 }
 
+/* <2>, <1>~TEXT */
 static bool
-parse_operand(struct str s, struct know_test *t)
+parse_operand(struct know_reader *r, struct str s, struct know_test *t)
 {
+	struct str holds;
 	uint32_t number;
 
 	t->place = KNOW_OPERAND;
+	if (str_cut(s, '~', &s, &holds) && !holds.len)
+		return false;
+	t->holds = holds.len ? str_cstr(r->arena, holds) : NULL;
 	if (!str_ends(s, ">") ||
 	    !str_to_uint(str_slice(s, 1, s.len - 1), &number) || number == 0)
 		return false;
@@ -185,7 +192,7 @@ parse_test(struct know_reader *r, struct str s, struct know_test *t)
 	if (str_is(s, "<stdin>"))
 		return true;
 	if (str_starts(s, "<"))
-		return parse_operand(s, t);
+		return parse_operand(r, s, t);
 	if (str_starts(s, "with."))
 		return parse_named(r, str_from(s, 5), KNOW_INPUT, t);
 	if (str_starts(s, "$"))
@@ -224,7 +231,8 @@ parse_term(struct know_reader *r, const struct ynode *n, struct str term,
 			know_wrong(r, n,
 			    "'" STR_FMT "' is no test; tests are with.NAME, "
 			    "with.NAME=value, --option, --option=value, "
-			    "$NAME, <2>, <stdin>, with '!' in front for not",
+			    "--option~text, $NAME, <2>, <2>~text, <stdin>, "
+			    "with '!' in front for not",
 			    STR_ARG(term));
 			return false;
 		}

@@ -424,9 +424,15 @@ add_loop(struct lowering *lo, const struct shell_node *n, struct block *to)
 	add_list(lo, &n->condition, &op->guard);
 	op->name = keep(lo, n->name);
 	add_words(lo, &n->words, &op->items);
-	if (n->name.len && !n->has_words)
-		*vec_add(lo->arena, &op->items) =
-		    (struct template){ .span = n->span };
+	/* `for x; do` goes through the arguments. */
+	if (n->name.len && !n->has_words) {
+		struct template all = { .span = n->span };
+
+		*vec_add(lo->arena, &all) = (struct part){
+			.kind = PART_REST, .span = n->span, .quoted = true
+		};
+		*vec_add(lo->arena, &op->items) = all;
+	}
 	add_list(lo, &n->body, &op->body);
 	add_redirects(lo, n, op);
 }

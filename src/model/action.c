@@ -140,11 +140,11 @@ tolerates(const struct given *g)
 	       given_all_hold(g, &g->know->tolerates) == TRUTH_YES;
 }
 
-static bool
-asks_for_release(const struct know_entry *know)
+bool
+know_does(const struct know_entry *know, enum action_kind kind)
 {
 	for (size_t i = 0; know && i < know->nactions; i++)
-		if (know->actions[i].kind == ACTION_VIEW_RELEASE)
+		if (know->actions[i].kind == kind)
 			return true;
 	return false;
 }
@@ -156,7 +156,8 @@ is_guarded(const struct model *m, const struct guard *g)
 	for (; g; g = g->up)
 		for (size_t i = g->first_call; i < g->end_call; i++)
 			if (m->calls.at[i]->in_guard &&
-			    asks_for_release(m->calls.at[i]->know))
+			    know_does(
+			        m->calls.at[i]->know, ACTION_VIEW_RELEASE))
 				return true;
 	return false;
 }
@@ -424,6 +425,8 @@ actions_of_call(struct activity *act, struct call *c)
 	struct given g = { act, c->know, c, NULL, c->env };
 
 	add_actions(act, &g, c->span);
+	act->has_repository |= know_does(c->know, ACTION_CHECKOUT);
+	act->logged_in |= know_does(c->know, ACTION_LOG_IN);
 }
 
 /* goreleaser-action runs `goreleaser` with the words of its input. */

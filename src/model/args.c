@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "model/build.h"
 
 /* A walk over the words of a call behind the entry's own. */
@@ -274,6 +275,17 @@ walk_of(const struct given *g)
 	return (struct walk){ g->call, g->know, g->call->args, false };
 }
 
+/* Options may stand among the command's own words: gh --repo X pr list. */
+static struct walk
+walk_of_options(const struct given *g)
+{
+	struct walk w = walk_of(g);
+
+	if (g->call->first + 1 < w.next)
+		w.next = g->call->first + 1;
+	return w;
+}
+
 /* The last one wins; one that may be there changes what an earlier says. */
 static void
 add_option(struct arena *a, struct found *out, const struct item *it,
@@ -293,7 +305,7 @@ find_option(const struct given *g, const char *name)
 {
 	struct arena *a = g->activity->model->arena;
 	struct found out = { .given = TRUTH_NO, .value = value_not_set() };
-	struct walk w = walk_of(g);
+	struct walk w = walk_of_options(g);
 	struct item it;
 
 	while (next_item(a, &w, &it)) {
@@ -433,11 +445,97 @@ equals(const struct given *g, const struct found *f, const char *list)
 	return yes ? TRUTH_YES : TRUTH_NO;
 }
 
+/* A number that the forge gives out holds no other text. */
+static bool
+is_number(const struct value_part *p)
+{
+	return p->hole == HOLE_CONTEXT &&
+	       str_starts(p->text, "github.event.") &&
+	       str_ends(p->text, ".number");
+}
+
+static enum truth
+form_holds(struct arena *a, const struct form *f, const char *text)
+{
+	struct buf b = buf_new(a);
+	bool unknown = false;
+
+	for (size_t i = 0; i < f->len; i++) {
+		if (!f->at[i].hole)
+			buf_add(&b, f->at[i].text);
+		else
+			buf_add_char(&b, '0');
+		unknown |= f->at[i].hole && !is_number(&f->at[i]);
+	}
+	if (str_contains(buf_str(&b), text))
+		return TRUTH_YES;
+	return unknown ? TRUTH_UNKNOWN : TRUTH_NO;
+}
+
+/* Does the value hold the text, in each of its forms? */
+static enum truth
+value_holds(struct arena *a, struct value v, const char *text)
+{
+	size_t yes = 0, no = 0;
+
+	for (size_t i = 0; i < v.len; i++) {
+		enum truth t = form_holds(a, &v.forms[i], text);
+
+		yes += t == TRUTH_YES;
+		no += t == TRUTH_NO;
+	}
+	if (v.open || yes + no < v.len || (yes && no))
+		return TRUTH_UNKNOWN;
+	return yes ? TRUTH_YES : TRUTH_NO;
+}
+
+/* An option may be given several times: does one of its values hold it? */
+static enum truth
+option_holds(const struct given *g, const struct know_test *t)
+{
+	struct arena *a = g->activity->model->arena;
+	struct walk w = walk_of_options(g);
+	enum truth out = TRUTH_NO;
+	struct item it;
+
+	while (next_item(a, &w, &it)) {
+		enum truth one = TRUTH_NO;
+
+		if (is_named(&it, t->name))
+			one =
+			    value_holds(a, value_of(a, &it, t->name), t->holds);
+		else if (!w.operands_only && may_be_named(&it, t->name))
+			one = TRUTH_UNKNOWN;
+		if (it.word->maybe && one == TRUTH_YES)
+			one = TRUTH_UNKNOWN;
+		if (one == TRUTH_YES)
+			return TRUTH_YES;
+		if (one == TRUTH_UNKNOWN)
+			out = one;
+	}
+	return out;
+}
+
+/* What is given, and whether it holds the test's text. */
+static enum truth
+found_holds(
+    const struct given *g, const struct know_test *t, const struct found *f)
+{
+	enum truth holds;
+
+	if (t->place == KNOW_OPTION)
+		return g->call ? option_holds(g, t) : TRUTH_NO;
+	holds = value_holds(g->activity->model->arena, f->value, t->holds);
+	if (f->given == TRUTH_UNKNOWN && holds != TRUTH_NO)
+		return TRUTH_UNKNOWN;
+	return f->given == TRUTH_NO ? TRUTH_NO : holds;
+}
+
 enum truth
 given_holds(const struct given *g, const struct know_test *t)
 {
 	struct found f = given_find(g, t);
-	enum truth out = f.given;
+	enum truth out = t->holds ? found_holds(g, t, &f) : f.given;
 
 	if (t->equals && f.given != TRUTH_NO) {
 		enum truth same = equals(g, &f, t->equals);

@@ -110,6 +110,8 @@ struct activity {
 	struct span opened_by;     /* the step or call that opened it */
 	bool checked_out;          /* this repository stands at the root */
 	bool other_ref;            /* ... of a ref that somebody chooses */
+	bool has_repository;       /* or some other may stand somewhere */
+	bool logged_in;            /* a call has logged in */
 	bool step_conditional;     /* the step's `if:` may skip it */
 	size_t order;
 };
@@ -252,6 +254,8 @@ void sink_write(struct run *r, const struct call *c, const struct op *op);
 
 /* action.c: what a call or an action reference does. */
 void actions_of_call(struct activity *act, struct call *c);
+/* Is an action of this kind among those of the entry, or may it be? */
+bool know_does(const struct know_entry *know, enum action_kind kind);
 void actions_of_step(struct activity *act, const struct step *s,
     const struct know_entry *know, const struct env *env);
 

@@ -143,6 +143,7 @@ follow_script(struct run *r, struct call *c)
 	if (!s || !s->program || depth >= MODEL_DEPTH ||
 	    is_running(r->chain, s->path)) {
 		r->activity->workspace_open = true;
+		r->activity->has_repository = true;
 		if (s && !s->program)
 			r->activity->later =
 			    env_opened(m->arena, r->activity->later);
@@ -192,6 +193,8 @@ note_opening(struct run *r, const struct call *c)
 	if (!r->activity->workspace_open)
 		r->activity->opened_by = c->span;
 	r->activity->workspace_open = true;
+	if (!c->know)
+		r->activity->has_repository = true;
 }
 
 static bool
@@ -269,6 +272,8 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 	c->workspace_open = act->workspace_open;
 	c->has_checkout = act->checked_out;
 	c->other_ref = act->other_ref;
+	c->has_repository = act->has_repository;
+	c->logged_in = act->logged_in;
 	c->writes = value_not_set();
 	for (size_t i = 0; i < op->redirects.len; i++) {
 		const struct redirect *to = &op->redirects.at[i];
@@ -277,6 +282,9 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 			c->has_input = true;
 		else if (to->fd != 2)
 			c->writes = bind_template(r, &to->target);
+		else
+			c->hides_errors =
+			    str_is(span_text(to->target.span), "/dev/null");
 	}
 	return c;
 }
@@ -349,7 +357,7 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 		actions_of_call(r->activity, c);
 	if (plan)
 		run_targets(r, c, plan);
-	else if (c->script.len && c->script_exists)
+	else if (c->script.len && c->script_exists && !c->only_parsed)
 		follow_script(r, c);
 	else if (!c->script.len)
 		note_opening(r, c);

@@ -1,5 +1,6 @@
 /*
- * What signers need to run unattended, and whether a call gives it.
+ * What tools need to run unattended, and whether a call gives it: signers
+ * their keys, commands of the forge a token and a repository.
  *
  * A need is met when any of its groups may hold; it is unmet only when
  * every group surely fails.  Rows that are about versions count where the
@@ -80,12 +81,12 @@ add_name(struct buf *b, const struct know_test *t)
 	buf_add_text(b, t->name ? t->name : "");
 }
 
-/* Can people be told to give it by a name? */
+/* Can people be told to give it by a name?  To ask for help is no way out. */
 static bool
 has_name(const struct know_test *t)
 {
 	return !t->negated && t->name && t->place != KNOW_OPERAND &&
-	       t->place != KNOW_STDIN;
+	       t->place != KNOW_STDIN && !str_is(str_of(t->name), "--help");
 }
 
 /* "--key, $KEY": what is needed together is joined by a +. */
@@ -154,7 +155,8 @@ find_listed(struct unmet *all, size_t n, const struct know_need *need)
 }
 
 size_t
-call_unmet_needs(struct model *m, const struct call *c, struct unmet **out)
+call_unmet_needs(struct model *m, const struct call *c,
+    enum know_need_kind kind, struct unmet **out)
 {
 	VEC(struct unmet) all = { 0 };
 	struct activity act = { .model = m, .workflow = c->actor->workflow };
@@ -166,8 +168,8 @@ call_unmet_needs(struct model *m, const struct call *c, struct unmet **out)
 		struct unmet u = { .need = need }, *listed;
 		size_t met;
 
-		if (counts == TRUTH_NO || may_be_met(&g, need) ||
-		    !is_in_reach(c, need, &u))
+		if (need->kind != kind || counts == TRUTH_NO ||
+		    may_be_met(&g, need) || !is_in_reach(c, need, &u))
 			continue;
 		listed = find_listed(all.at, all.len, need);
 		if (listed) {
@@ -190,6 +192,16 @@ call_unmet_needs(struct model *m, const struct call *c, struct unmet **out)
 	}
 	*out = all.at;
 	return all.len;
+}
+
+struct str
+call_name(const struct model *m, const struct call *c)
+{
+	struct buf b = buf_new(m->arena);
+
+	for (const char *const *w = c->know->argv; *w; w++)
+		buf_printf(&b, "%s%s", b.len ? " " : "", *w);
+	return buf_str(&b);
 }
 
 struct str

@@ -95,7 +95,7 @@ struct meeting {
 struct meeting actions_meet(
     const struct model *m, const struct action *x, const struct action *y);
 
-/* A need of a signer that a call does not meet. */
+/* A need of a tool that a call does not meet. */
 struct unmet {
 	const struct know_need *need;
 	bool certain;     /* false: the tool's version is unknown and decides */
@@ -103,8 +103,29 @@ struct unmet {
 	struct span reach_span;
 	struct str accepted; /* names that would have met it, for people */
 };
-size_t call_unmet_needs(
-    struct model *m, const struct call *c, struct unmet **out);
+size_t call_unmet_needs(struct model *m, const struct call *c,
+    enum know_need_kind kind, struct unmet **out);
+/*
+ * Does the job of the call surely run on machines of the forge, outside any
+ * container, so that nobody has logged in there before?
+ */
+bool call_is_hosted(struct model *m, const struct call *c);
+/* Is the call under a condition that asks whether there is a log-in? */
+bool call_asks_for_log_in(const struct model *m, const struct call *c);
+
+/* A job that does not give a token or a repository to calls that need it. */
+enum { LACK_OTHERS = 8 };
+struct lack {
+	const struct call *call; /* the first that lacks it */
+	struct unmet unmet;
+	bool certain; /* no branch of a script may keep it from being run */
+	const struct call *others[LACK_OTHERS]; /* of the same job */
+	size_t nothers;
+};
+size_t model_lacks(
+    struct model *m, enum know_need_kind kind, struct lack **out);
+/* The words of the command that the call is known as: gh pr view. */
+struct str call_name(const struct model *m, const struct call *c);
 /* The version of the tool for people, or empty. */
 struct str call_version(const struct model *m, const struct call *c);
 

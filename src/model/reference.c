@@ -131,6 +131,7 @@ note_checkout(struct activity *act, const struct given *g)
 	struct value token = given_slot(g, &g->know->token, &from);
 	struct value other = given_slot(g, &g->know->repository, &from);
 
+	act->has_repository = true;
 	if (given_find(g, &path).given != TRUTH_NO || !is_own(other)) {
 		act->workspace_open = true;
 		return;
@@ -308,15 +309,6 @@ run_local(struct activity *act, const struct step *s, const struct env *env,
 	return act->checked_out && c && run_composite(act, s, env, c);
 }
 
-static bool
-is_checkout(const struct know_entry *know)
-{
-	for (size_t i = 0; i < know->nactions; i++)
-		if (know->actions[i].kind == ACTION_CHECKOUT)
-			return true;
-	return false;
-}
-
 void
 run_reference(struct activity *act, const struct step *s, const struct env *env)
 {
@@ -331,12 +323,13 @@ run_reference(struct activity *act, const struct step *s, const struct env *env)
 		return;
 	if (!know || !know->closed) {
 		act->workspace_open = true;
+		act->has_repository = true;
 		act->later = env_opened(m->arena, act->later);
 	}
 	if (!know)
 		return;
 	g.know = know;
-	if (is_checkout(know))
+	if (know_does(know, ACTION_CHECKOUT))
 		note_checkout(act, &g);
 	else if (know->builds || know->makes.known)
 		act->workspace_open = true;

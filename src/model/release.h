@@ -106,6 +106,7 @@ struct call {
 	size_t script_word; /* the word that names it */
 	bool script_exists;
 	bool sourced;          /* `source x`: in the caller's own shell */
+	bool only_parsed;      /* `bash -n x`: nothing of it is run */
 	const struct env *env; /* what is set when it runs */
 	struct value folder;   /* working directory, from the root */
 	struct value writes; /* the file that its output goes to, or not set */
@@ -113,9 +114,12 @@ struct call {
 	bool conditional;    /* it may be passed over */
 	bool in_guard;       /* it decides a branch */
 	bool has_input;      /* something is piped or redirected into it */
+	bool hides_errors;   /* its error output is thrown away */
 	bool workspace_open; /* files may stand that are not tracked */
 	bool has_checkout;   /* the repository stands at the root */
 	bool other_ref;      /* ... at a ref that whoever starts it chooses */
+	bool has_repository; /* some repository may stand in the workspace */
+	bool logged_in;      /* an earlier call has logged in */
 	size_t order;        /* in the order of the run, across steps */
 	/* of a script that is missing; known when one was asked for */
 	bool made;      /* something in front may make it */

@@ -249,6 +249,9 @@ resolve_interpreter(struct model *m, struct call *c, size_t i)
 	for (; word_text(m, c, operand, &text) && text.len > 1 &&
 	       text.at[0] == '-';
 	     operand++) {
+		/* bash -n, sh -en: only looks whether it parses */
+		c->only_parsed |= c->know->wraps == KNOW_WRAPS_TEXT &&
+		                  text.at[1] != '-' && str_contains(text, "n");
 		if (!in_names(c->know->after, text))
 			continue;
 		if (c->know->wraps != KNOW_WRAPS_MODULE ||

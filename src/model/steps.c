@@ -140,6 +140,7 @@ run_text(
 
 	if (shell_of(act, s, live) != SHELL_POSIX) {
 		act->workspace_open = true;
+		act->has_repository = true;
 		act->later = env_opened(m->arena, act->later);
 		return;
 	}

@@ -116,7 +116,8 @@ check(struct rule_ctx *ctx)
 		if (calls[i]->actor->kind != ACTOR_JOB || !calls[i]->know ||
 		    !calls[i]->know->nneeds)
 			continue;
-		k = call_unmet_needs(ctx->model, calls[i], &unmet);
+		k = call_unmet_needs(
+		    ctx->model, calls[i], KNOW_NEED_SIGNING, &unmet);
 		if (k)
 			report(ctx, calls[i], unmet, keep_certain(unmet, k));
 	}

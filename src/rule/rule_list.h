@@ -4,10 +4,12 @@
  */
 RULE(dead_fanout, "dead-fanout")
 RULE(dual_creator, "dual-creator")
+RULE(gh_without_repository, "gh-without-repository")
 RULE(invalid_yaml, "invalid-yaml")
 RULE(missing_action, "missing-action")
 RULE(missing_script, "missing-script")
 RULE(missing_signer_argument, "missing-signer-argument")
 RULE(missing_target, "missing-target")
+RULE(missing_token, "missing-token")
 RULE(not_checked, "not-checked")
 RULE(unused_ignore, "unused-ignore")

@@ -324,6 +324,75 @@ test_equals(void **state)
 	}
 }
 
+/* Does what is given hold the text ://? */
+static void
+test_holds(void **state)
+{
+	static const struct {
+		const char *words, *option;
+		enum truth holds;
+	} list[] = {
+		{ "t 12", NULL, TRUTH_NO },
+		{ "t", NULL, TRUTH_NO },
+		{ "t https://a/b", NULL, TRUTH_YES },
+		{ "t {X}", NULL, TRUTH_UNKNOWN },
+		{ "t https://{X}", NULL, TRUTH_YES },
+		{ "t ?https://a/b", NULL, TRUTH_UNKNOWN },
+		{ "t @", NULL, TRUTH_UNKNOWN },
+		{ "t -F a=b", "-F", TRUTH_NO },
+		{ "t -F a=b -F c=d://e -F f=g", "-F", TRUTH_YES },
+		{ "t -F a={X} -F b=c", "-F", TRUTH_UNKNOWN },
+		{ "t -f c=d://e", "-F", TRUTH_NO },
+		{ "t ?-Fc=d://e", "-F", TRUTH_UNKNOWN },
+		{ "t @", "-F", TRUTH_UNKNOWN },
+	};
+	struct model m = { .arena = arena };
+	struct activity act = { .model = &m };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
+		struct given g = { .activity = &act };
+		struct know_test t = {
+			.place = KNOW_OPERAND, .operand = 1, .holds = "://"
+		};
+
+		if (list[i].option) {
+			t.place = KNOW_OPTION;
+			t.name = list[i].option;
+		}
+		g.know = entry_with("-F -f");
+		g.call = call_like(list[i].words);
+		if (given_holds(&g, &t) != list[i].holds)
+			print_error("%s\n", list[i].words);
+		assert_int_equal(given_holds(&g, &t), list[i].holds);
+	}
+}
+
+/* The forge's numbers are nothing else; options may stand in front. */
+static void
+test_numbers_and_front(void **state)
+{
+	struct model m = { .arena = arena };
+	struct activity act = { .model = &m };
+	struct given g = { .activity = &act, .know = entry_with("-R") };
+	struct know_test url = {
+		.place = KNOW_OPERAND, .operand = 1, .holds = "://"
+	};
+	struct know_test repo = { .place = KNOW_OPTION, .name = "-R" };
+	struct call *c = call_like("t -R o/r list 1");
+
+	(void)state;
+	c->args = 4;
+	g.call = c;
+	assert_int_equal(given_holds(&g, &repo), TRUTH_YES);
+	c->words.at[4].value =
+	    value_hole(arena, HOLE_CONTEXT, S("github.event.issue.number"));
+	assert_int_equal(given_holds(&g, &url), TRUTH_NO);
+	c->words.at[4].value =
+	    value_hole(arena, HOLE_CONTEXT, S("github.event.issue.html_url"));
+	assert_int_equal(given_holds(&g, &url), TRUTH_UNKNOWN);
+}
+
 static void
 test_environment(void **state)
 {
@@ -482,6 +551,8 @@ main(void)
 		cmocka_unit_test(test_unknown_words),
 		cmocka_unit_test(test_operands),
 		cmocka_unit_test(test_equals),
+		cmocka_unit_test(test_holds),
+		cmocka_unit_test(test_numbers_and_front),
 		cmocka_unit_test(test_environment),
 		cmocka_unit_test(test_arrays),
 		cmocka_unit_test(test_wrappers),

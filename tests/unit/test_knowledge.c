@@ -61,7 +61,8 @@ struct wrong {
 static const struct wrong wrongs[] = {
 	{ "uses: a/b\n", 1, "must be a list" },
 	{ "- a\n", 1, "must be a map of keys" },
-	{ "- fact: A1\n", 1, "one of the keys uses, argv and variables" },
+	{ "- fact: A1\n", 1,
+	    "one of the keys uses, argv, variables and labels" },
 	{ "- uses: a/b\n  argv: [c]\n  read: x\n", 1, "one of the keys" },
 	{ "- uses: a/b\n", 1, "the key 'read' is missing" },
 	{ "- uses: a\n  read: x\n", 1, "not of the form owner/name" },
@@ -83,6 +84,8 @@ static const struct wrong wrongs[] = {
 	{ USES "  does: {action: sign, when: tag}\n", 3, "'tag' is no test" },
 	{ USES "  does: {action: sign, when: <0>}\n", 3, "'<0>' is no test" },
 	{ USES "  does: {action: sign, when: $}\n", 3, "'$' is no test" },
+	{ USES "  does: {action: sign, when: <1>~}\n", 3, "'<1>~' is no test" },
+	{ USES "  does: {action: sign, when: --a~}\n", 3, "'--a~' is no test" },
 	{ USES "  does: {action: sign, when: \"!!--a\"}\n", 3, "is no test" },
 	{ USES "  does: {action: sign, when: \"--a|\"}\n", 3, "is no test" },
 	{ USES "  does: {action: sign, when: [-a|-b|-c|-d, -a|-b|-c|-d, "
@@ -123,6 +126,9 @@ static const struct wrong wrongs[] = {
 	{ ARGV "  package: p\n- argv: [c]\n  read: x\n  package: p\n", 0,
 	    "package 'p' brings 'a' and 'c'" },
 	{ "- variables: [A, A]\n  read: x\n", 0, "'A' stands twice" },
+	{ "- labels: [a, a]\n  read: x\n", 0, "'a' stands twice" },
+	{ "- labels: [a]\n  variables: [a]\n  read: x\n", 1,
+	    "an entry must have one of the keys" },
 	{ "- uses: a/b\n  read: [x\n", 2, "never closed" },
 };
 
@@ -408,6 +414,40 @@ test_variables(void **state)
 	assert_false(know_runner_variable(S("GH_TOKEN")));
 	assert_false(know_runner_variable(S("GITHUB_REF_NAM")));
 	assert_false(know_runner_variable(S("")));
+	assert_true(know_hosted_label(S("ubuntu-latest")));
+	assert_false(know_hosted_label(S("self-hosted")));
+	assert_false(know_hosted_label(S("")));
+}
+
+static void
+test_kinds_of_needs(void **state)
+{
+	struct reading g =
+	    read_text("- argv: [t]\n"
+	              "  read: x\n"
+	              "  needs:\n"
+	              "    - {name: token, any: $T}\n"
+	              "    - {name: repository, any: [-R, \"<1>~://\"]}\n"
+	              "    - {name: key, any: \"--key~{a}|-k=b\"}\n"
+	              "- labels: [a-1, b-*]\n"
+	              "  read: x\n");
+	const struct know_need *n = only(&g)->needs;
+
+	(void)state;
+	assert_int_equal(n[0].kind, KNOW_NEED_TOKEN);
+	assert_int_equal(n[1].kind, KNOW_NEED_REPOSITORY);
+	assert_int_equal(n[1].any[1].at[0].place, KNOW_OPERAND);
+	assert_string_equal(n[1].any[1].at[0].holds, "://");
+	assert_int_equal(n[2].kind, KNOW_NEED_SIGNING);
+	assert_string_equal(n[2].any[0].at[0].name, "--key");
+	assert_string_equal(n[2].any[0].at[0].holds, "{a}");
+	assert_null(n[2].any[0].at[0].equals);
+	assert_string_equal(n[2].any[1].at[0].equals, "b");
+	assert_null(n[2].any[1].at[0].holds);
+	assert_true(know_set_hosted(&g.set, S("a-1")));
+	assert_true(know_set_hosted(&g.set, S("b-2")));
+	assert_false(know_set_hosted(&g.set, S("a-10")));
+	arena_free(g.arena);
 }
 
 static void
@@ -472,6 +512,7 @@ main(void)
 		cmocka_unit_test(test_entries),
 		cmocka_unit_test(test_packages),
 		cmocka_unit_test(test_variables),
+		cmocka_unit_test(test_kinds_of_needs),
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_versions),
 	};

@@ -102,7 +102,7 @@ unmet(const char *words, const char *version, const char *env)
 		    (struct word){ .value = value_text(arena, word) };
 	}
 	c->args = 1;
-	n = call_unmet_needs(m, c, &all);
+	n = call_unmet_needs(m, c, KNOW_NEED_SIGNING, &all);
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(&b, "%s%s%s", i ? " " : "", all[i].need->name,
 		    all[i].certain ? "!" : "?");

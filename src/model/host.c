@@ -1,0 +1,51 @@
+/*
+ * Machines that jobs run on: which are the forge's own, made for one job and
+ * logged in nowhere.  Whatever is not surely one of them may be.
+ */
+
+#include "base/arena.h"
+#include "model/build.h"
+#include "model/query.h"
+
+/* Each form is the name of a runner of the forge. */
+static bool
+names_hosted(struct arena *a, struct value v)
+{
+	struct str text;
+
+	for (size_t i = 0; i < v.len; i++)
+		if (!value_form_text(a, v, i, &text) ||
+		    !know_hosted_label(text))
+			return false;
+	return v.len && !v.open && !v.unset;
+}
+
+bool
+call_is_hosted(struct model *m, const struct call *c)
+{
+	const struct actor *x = c->actor;
+	struct activity act = { .model = m, .actor = x };
+
+	if (x->kind != ACTOR_JOB || x->job->has_container ||
+	    !x->job->labels.len)
+		return false;
+	act.workflow = x->workflow;
+	act.job = x->job;
+	act.frame = x->frame;
+	for (size_t i = 0; i < x->job->labels.len; i++)
+		if (!names_hosted(m->arena,
+		        context_template(&act, NULL, &x->job->labels.at[i])))
+			return false;
+	return true;
+}
+
+bool
+call_asks_for_log_in(const struct model *m, const struct call *c)
+{
+	for (const struct guard *g = c->guard; g; g = g->up)
+		for (size_t i = g->first_call; i < g->end_call; i++)
+			if (m->calls.at[i]->in_guard &&
+			    know_does(m->calls.at[i]->know, ACTION_VIEW_LOG_IN))
+				return true;
+	return false;
+}

@@ -1,0 +1,78 @@
+/*
+ * gh-without-repository: a command of gh cannot tell which repository is
+ * meant.
+ *
+ * Outside a checkout, gh knows the repository from --repo or GH_REPO alone.
+ * A job that only downloads artifacts has neither, and where its error
+ * output is thrown away the failure looks like "no such release".
+ *
+ * Not reported: something in front may have brought a repository (any
+ * checkout, a clone, a step that cannot be seen into); the command names
+ * one, or is or may be given a URL; it needs none; the job runs in a
+ * container or on a machine that may not be the forge's.
+ */
+
+#include "model/query.h"
+#include "rule/rule.h"
+
+static void
+explain(struct rule_ctx *ctx, struct finding *f, const struct lack *l)
+{
+	struct findings *fs = ctx->findings;
+	const struct call *c = l->call;
+	struct str name = call_name(ctx->model, c);
+
+	finding_because(fs, f, c->actor->span, NULL,
+	    STR_FMT " runs it and checks nothing out before",
+	    STR_ARG(c->actor->label));
+	rule_tell_chain(ctx, f, c->chain);
+	finding_because(fs, f, c->span, "A34",
+	    STR_FMT " takes the repository from " STR_FMT
+	            ", or from the checkout around it",
+	    STR_ARG(name), STR_ARG(l->unmet.accepted));
+	if (c->hides_errors)
+		finding_because(fs, f, c->span, NULL,
+		    "its error output is thrown away, so that this looks like "
+		    "another answer");
+}
+
+static void
+report(struct rule_ctx *ctx, const struct lack *l)
+{
+	struct findings *fs = ctx->findings;
+	const struct call *c = l->call;
+	struct str name = call_name(ctx->model, c);
+	struct span step = call_step(c);
+	struct finding *f;
+
+	f = finding_add(fs, "gh-without-repository", LEVEL_ERROR, c->span,
+	    STR_FMT
+	    " runs where no repository is checked out, and is told of none",
+	    STR_ARG(name));
+	f->confidence = l->certain ? CONFIDENCE_HIGH : CONFIDENCE_LOW;
+	finding_label(fs, f, "%s", l->unmet.need->absent);
+	if (step.source && step.source != c->span.source)
+		finding_relate(fs, f, step, "this step reaches it");
+	for (size_t i = 0; i < l->nothers; i++)
+		finding_relate(fs, f, l->others[i]->span, "here too");
+	finding_help(fs, f, "%s", l->unmet.need->help);
+	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(name));
+	explain(ctx, f, l);
+}
+
+static void
+check(struct rule_ctx *ctx)
+{
+	struct lack *all;
+	size_t n = model_lacks(ctx->model, KNOW_NEED_REPOSITORY, &all);
+
+	for (size_t i = 0; i < n; i++)
+		report(ctx, &all[i]);
+}
+
+const struct rule rule_gh_without_repository = {
+	.id = "gh-without-repository",
+	.summary = "gh runs where it cannot tell which repository is meant",
+	.level = LEVEL_ERROR,
+	.check = check,
+};
