@@ -516,6 +516,29 @@ option_holds(const struct given *g, const struct know_test *t)
 	return out;
 }
 
+void
+given_values(
+    const struct given *g, const char *const *names, struct given_values *out)
+{
+	struct arena *a = g->activity->model->arena;
+	struct walk w = walk_of_options(g);
+	struct item it;
+
+	while (next_item(a, &w, &it))
+		for (const char *const *n = names; *n; n++) {
+			const struct word *at = &g->call->words.at[w.next - 1];
+
+			if (is_named(&it, *n))
+				*vec_add(a, out) =
+				    (struct found){ it.word->maybe
+					                ? TRUTH_UNKNOWN
+					                : TRUTH_YES,
+					    value_of(a, &it, *n), at->span };
+			else if (!w.operands_only && may_be_named(&it, *n))
+				out->open = true;
+		}
+}
+
 /* What is given, and whether it holds the test's text. */
 static enum truth
 found_holds(

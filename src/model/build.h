@@ -45,7 +45,9 @@ struct reference {
 	struct str path; /* plain */
 	bool is_workflow;
 	bool exists;
-	bool certain; /* nothing could have put it there */
+	bool certain;            /* nothing could have put it there */
+	bool own;                /* this repository is checked out */
+	const struct step *step; /* NULL: a job uses it */
 };
 
 struct model {
@@ -279,6 +281,9 @@ const struct composite *model_composite(struct model *m, struct str folder);
 /* Notes that SPAN uses a local action or workflow; its plain path, or empty. */
 struct str note_local(
     struct activity *act, struct str uses, struct span span, bool job);
+
+/* jobs.c: the workflow of this path, or NULL. */
+const struct workflow *model_workflow(const struct model *m, struct str path);
 
 /* jobs.c and operators.c: follow all actors. */
 void model_run_workflow(struct model *m, const struct workflow *w);

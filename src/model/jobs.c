@@ -89,8 +89,8 @@ keep_outputs(struct activity *act, const struct env *env,
 	}
 }
 
-static const struct workflow *
-workflow_at(const struct model *m, struct str path)
+const struct workflow *
+model_workflow(const struct model *m, struct str path)
 {
 	for (size_t i = 0; i < m->workflows.len; i++)
 		if (str_eq(m->workflows.at[i]->path, path))
@@ -125,7 +125,7 @@ static void
 run_called(struct activity *act, struct str path, struct map *needs)
 {
 	struct model *m = act->model;
-	const struct workflow *w = workflow_at(m, path);
+	const struct workflow *w = model_workflow(m, path);
 	const struct trigger *t =
 	    w ? workflow_trigger(w, "workflow_call") : NULL;
 	struct visit v = { .model = m, .workflow = w, .caller = act->actor };

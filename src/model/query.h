@@ -129,6 +129,46 @@ struct str call_name(const struct model *m, const struct call *c);
 /* The version of the tool for people, or empty. */
 struct str call_version(const struct model *m, const struct call *c);
 
+/* What is given to a workflow or action, and what that declares. */
+struct misgiven {
+	enum misgiven_to {
+		GIVEN_TO_CALLED,     /* `uses:` of a job */
+		GIVEN_TO_DISPATCHED, /* gh workflow run */
+		GIVEN_TO_ACTION,     /* `uses: ./path` of a step */
+	} to;
+	enum misgiven_what {
+		MISGIVEN_NO_FILE,    /* the workflow is not there */
+		MISGIVEN_NO_TRIGGER, /* it cannot be started so */
+		MISGIVEN_LACKS,      /* what it requires is not given */
+		MISGIVEN_UNDECLARED, /* what it does not declare is */
+	} what;
+	bool secret;        /* about a secret; else an input */
+	struct str path;    /* of the workflow or the action's folder */
+	struct str names;   /* of inputs or secrets, for people */
+	struct str nearest; /* what was likely meant, or empty */
+	struct span span;
+	struct span declared;    /* of the first that lacks, or the trigger */
+	struct span used;        /* ACTION, LACKS: read without a stand-in */
+	const struct call *call; /* DISPATCHED */
+};
+size_t model_misgiven(struct model *m, struct misgiven **out);
+
+/* A secret that a called workflow reads and a caller does not pass. */
+enum { SECRET_CALLERS = 8 };
+struct unpassed {
+	struct str name;
+	struct span read;
+	const struct actor *actor; /* that reads it */
+	bool declared;             /* as one that may be absent */
+	bool elsewhere;            /* on another way the workflow has it */
+	bool conditional;          /* its step or job may be passed over */
+	const struct actor *callers[SECRET_CALLERS]; /* jobs that call */
+	size_t ncallers;
+};
+size_t model_unpassed_secrets(struct model *m, struct unpassed **out);
+/* The `uses:` by which the job of the actor calls a workflow. */
+struct span actor_calls_at(const struct actor *x);
+
 /* What is known of a script path that is not in the tree; behind the first
  * reason why it may exist all the same, the rest is not looked at. */
 struct absence {

@@ -190,6 +190,8 @@ note_local(struct activity *act, struct str uses, struct span span, bool job)
 	ref.exists = job ? tree_find(m->tree, ref.path) != NULL
 	                 : has_action_file(m, ref.path);
 	ref.certain = job || (act->checked_out && !act->workspace_open);
+	ref.own = act->checked_out;
+	ref.step = job ? NULL : act->step;
 	*vec_add(m->arena, &m->references) = ref;
 	return ref.path;
 }

@@ -360,7 +360,7 @@ test_holds(void **state)
 			t.place = KNOW_OPTION;
 			t.name = list[i].option;
 		}
-		g.know = entry_with("-F -f");
+		g.know = entry_with("-F, -f");
 		g.call = call_like(list[i].words);
 		if (given_holds(&g, &t) != list[i].holds)
 			print_error("%s\n", list[i].words);
