@@ -344,6 +344,7 @@ open_revision(const struct opening *o, struct tree **out)
 		return TREE_NO_REVISION;
 	}
 	odb = tree_odb(t, o->why);
+	t->asked = str_of(o->rev);
 	if (!odb || !odb_resolve(o->arena, odb, o->rev, &t->at, o->why))
 		return TREE_NO_REVISION;
 	return fill_from_tree(t, t->at.tree, 0, o->why) ? TREE_OK : TREE_FAILED;

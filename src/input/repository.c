@@ -138,6 +138,16 @@ read_config(struct arena *a, struct repository *r)
 		r->work_tree = NULL;
 }
 
+struct str
+repository_branch(struct arena *a, const struct repository *r)
+{
+	struct str line = first_line(a, join(a, r->git_dir, S("HEAD")));
+
+	if (!str_starts(line, "ref: refs/heads/"))
+		return (struct str){ 0 };
+	return str_trim(str_from(line, 16));
+}
+
 struct repository *
 repository_around(struct arena *a, const char *folder, struct str *broken)
 {

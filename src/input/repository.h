@@ -46,6 +46,9 @@ const char *repository_index(struct arena *a, const struct repository *r);
 bool repository_prefix(
     struct arena *a, const char *top, const char *folder, struct str *out);
 
+/* The branch that is checked out, or that a bare one points to; or empty. */
+struct str repository_branch(struct arena *a, const struct repository *r);
+
 /* The owner/name that a remote's URL ends in; empty for a local path. */
 struct str repository_url_name(struct arena *a, struct str url);
 

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "input/repository.h"
 #include "input/tree_internal.h"
 
 struct tree *
@@ -292,6 +293,20 @@ struct str
 tree_origin(struct tree *t)
 {
 	return t->repo ? t->repo->origin : (struct str){ 0 };
+}
+
+bool
+tree_is_branch(struct tree *t, struct str name)
+{
+	bool of_head = !t->asked.len || str_is(t->asked, "HEAD");
+
+	if (!t->repo || t->kind == KIND_FOLDER || t->prefix.len || !name.len)
+		return false;
+	if (of_head)
+		return str_eq(repository_branch(t->arena, t->repo), name);
+	if (str_starts(t->asked, "refs/heads/"))
+		return str_eq(str_from(t->asked, 11), name);
+	return str_eq(t->asked, name);
 }
 
 struct odb *

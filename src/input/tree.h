@@ -135,6 +135,11 @@ struct str tree_nearest(struct tree *t, struct str path);
 bool tree_is_repository(const struct tree *t);
 /* The repository's origin as owner/name, lower case; empty when unknown. */
 struct str tree_origin(struct tree *t);
+/*
+ * Are these the files of that branch: the one that is checked out, or whose
+ * revision was asked for by its name?  No for a part of a repository.
+ */
+bool tree_is_branch(struct tree *t, struct str name);
 
 /* The commit that removed a file. */
 struct tree_removal {

@@ -52,6 +52,7 @@ struct tree {
 	struct str prefix;       /* the root's place in it: "" or "a/b/" */
 	struct odb *odb;         /* opened when first needed */
 	struct odb_revision at;  /* of a revision */
+	struct str asked;        /* the name by which it was asked for */
 };
 
 struct tree *tree_new(

@@ -278,6 +278,11 @@ void run_reference(
 bool names_usual_branch(struct str ref);
 /* The action of a folder, read once; NULL: none is there. */
 const struct composite *model_composite(struct model *m, struct str folder);
+/*
+ * The path that a reference names in the checked files: ./x, or owner/name/x
+ * @branch where that is this repository, and the branch that is checked.
+ */
+bool path_of_reference(struct model *m, struct str uses, struct str *out);
 /* Notes that SPAN uses a local action or workflow; its plain path, or empty. */
 struct str note_local(
     struct activity *act, struct str uses, struct span span, bool job);

@@ -141,8 +141,8 @@ check_called(struct all *all, const struct job *j)
 	struct misgiven base = { .to = GIVEN_TO_CALLED, .span = j->uses_span };
 	struct str uses;
 
-	if (!template_literal(m->arena, &j->uses, &uses) ||
-	    !str_starts(uses, "./") || !tree_resolve(m->tree, uses, &base.path))
+	if (!j->uses.len || !template_literal(m->arena, &j->uses, &uses) ||
+	    !path_of_reference(m, uses, &base.path))
 		return;
 	w = model_workflow(m, base.path);
 	if (!is_sound(w))
@@ -165,7 +165,10 @@ check_called(struct all *all, const struct job *j)
 	add_undeclared(all, &t->secrets, &j->secrets, base);
 }
 
-/* The first place at which a step of the action reads one of the inputs. */
+/*
+ * The first place at which the action runs one of the inputs as part of a
+ * text.  What a step gets by `with:` or `env:` it may do without.
+ */
 static struct span
 place_of_use(struct model *m, const struct composite *c, struct str names)
 {
@@ -174,8 +177,7 @@ place_of_use(struct model *m, const struct composite *c, struct str names)
 
 	for (size_t i = 0; c->is_composite && i < c->nsteps; i++)
 		if (!c->steps[i].has_condition)
-			reads_of_step(
-			    m->arena, &c->steps[i], "inputs.", &reads);
+			reads_of_run(m->arena, &c->steps[i], "inputs.", &reads);
 	while (rest.len) {
 		str_cut(rest, ',', &name, &rest);
 		name = str_trim(name);

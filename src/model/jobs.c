@@ -165,10 +165,12 @@ run_job(struct visit *v, const struct job *j)
 		    "more than %d legs of the matrix; what runs in the others "
 		    "is unknown",
 		    MATRIX_LEGS);
-	if (template_literal(m->arena, &j->uses, &uses) &&
-	    str_starts(uses, "./"))
-		run_called(&act, note_local(&act, uses, j->uses_span, true),
-		    &v->needs);
+	if (j->uses.len && template_literal(m->arena, &j->uses, &uses)) {
+		struct str path = note_local(&act, uses, j->uses_span, true);
+
+		if (str_starts(uses, "./"))
+			run_called(&act, path, &v->needs);
+	}
 	env = env_add_entries(&act, NULL, &w->env);
 	env = env_add_entries(&act, env, &j->env);
 	for (size_t i = 0; i < j->nsteps; i++)

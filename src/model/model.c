@@ -40,8 +40,9 @@ static bool
 document_instructs(struct str text)
 {
 	static const char *const words[] = { "scripts/", "git push",
-		"gh release", "/releases/new", "raft a new release",
-		"ublish the release", "ublish the draft" };
+		"gh release", "gh workflow run", "/releases/new",
+		"raft a new release", "ublish the release",
+		"ublish the draft" };
 
 	return str_contains(text, ".sh") || WORDS_ANY(text, words);
 }

@@ -93,12 +93,21 @@ reads_of_step(struct arena *a, const struct step *step, const char *prefix,
     struct reads *out)
 {
 	struct search s = { a, str_of(prefix), out };
+
+	read_entries(&s, &step->env);
+	read_entries(&s, &step->with);
+	reads_of_run(a, step, prefix, out);
+}
+
+void
+reads_of_run(struct arena *a, const struct step *step, const char *prefix,
+    struct reads *out)
+{
+	struct search s = { a, str_of(prefix), out };
 	struct problems ignored = { 0 };
 	struct expr_piece *pieces;
 	size_t n;
 
-	read_entries(&s, &step->env);
-	read_entries(&s, &step->with);
 	if (!step->runs || !str_contains(step->run.s, prefix))
 		return;
 	n = expr_split(a, step->run, &pieces, &ignored);

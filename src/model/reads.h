@@ -14,5 +14,8 @@ void reads_of_entries(struct arena *a, const struct entries *all,
 /* In what the step is given, sets and runs. */
 void reads_of_step(struct arena *a, const struct step *step, const char *prefix,
     struct reads *out);
+/* In the text that it runs alone. */
+void reads_of_run(struct arena *a, const struct step *step, const char *prefix,
+    struct reads *out);
 
 #endif

@@ -178,19 +178,43 @@ has_action_file(struct model *m, struct str folder)
 	return false;
 }
 
+bool
+path_of_reference(struct model *m, struct str uses, struct str *out)
+{
+	struct str name, ref, origin = tree_origin(m->tree), rest;
+
+	*out = (struct str){ 0 };
+	if (str_starts(uses, "./"))
+		return tree_resolve(m->tree, uses, out);
+	if (!origin.len || !str_cut(uses, '@', &name, &ref) ||
+	    !str_eq_nocase(str_slice(name, 0, origin.len), origin))
+		return false;
+	rest = str_from(name, origin.len);
+	if (rest.len && rest.at[0] != '/')
+		return false;
+	if (str_starts(ref, "refs/heads/"))
+		ref = str_from(ref, 11);
+	return tree_is_branch(m->tree, ref) &&
+	       tree_resolve(
+	           m->tree, rest.len > 1 ? str_from(rest, 1) : S("."), out);
+}
+
 struct str
 note_local(struct activity *act, struct str uses, struct span span, bool job)
 {
 	struct model *m = act->model;
 	struct reference ref = { .actor = act->actor, .span = span };
+	bool local = str_starts(uses, "./");
 
-	if (!tree_resolve(m->tree, uses, &ref.path))
+	if (!path_of_reference(m, uses, &ref.path))
 		return (struct str){ 0 };
 	ref.is_workflow = job;
 	ref.exists = job ? tree_find(m->tree, ref.path) != NULL
 	                 : has_action_file(m, ref.path);
-	ref.certain = job || (act->checked_out && !act->workspace_open);
-	ref.own = act->checked_out;
+	/* By its full name the forge fetches it, whatever is checked out. */
+	ref.certain =
+	    job || !local || (act->checked_out && !act->workspace_open);
+	ref.own = !local || act->checked_out;
 	ref.step = job ? NULL : act->step;
 	*vec_add(m->arena, &m->references) = ref;
 	return ref.path;
@@ -323,6 +347,8 @@ run_reference(struct activity *act, const struct step *s, const struct env *env)
 		know = know_reference(m, uses);
 	if (str_starts(uses, "./") && run_local(act, s, env, uses))
 		return;
+	if (!str_starts(uses, "./"))
+		note_local(act, uses, s->uses_span, false);
 	if (!know || !know->closed) {
 		act->workspace_open = true;
 		act->has_repository = true;

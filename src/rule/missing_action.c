@@ -1,10 +1,12 @@
 /*
  * missing-action: `uses:` names a local action or workflow that is not
- * there.
+ * there; by its path, or by the full name of this repository and the branch
+ * that is checked.
  *
  * Not reported: a step before it may have put the action there (another
  * checkout, a download, a step that cannot be seen into); the job has not
- * checked out this repository, so that the path is not ours.
+ * checked out this repository, so that the path is not ours; a full name
+ * where the origin is not known, or with another branch, a tag or a commit.
  */
 
 #include "model/query.h"

@@ -6,7 +6,8 @@
  * given one that it does not declare, does not start, and neither does its
  * caller.  A dispatch with inputs that are not declared is refused.  Of a
  * local action the runner only warns, and does not look for what it
- * requires: a warning where a step uses that without a stand-in, else a note.
+ * requires: a warning where a step runs that as part of its text, without a
+ * stand-in; else a note.
  *
  * Not reported: `secrets: inherit`; inputs with a default; dispatches of
  * other repositories, of other branches, and with names that are not known.
