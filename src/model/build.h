@@ -113,8 +113,8 @@ struct activity {
 	bool checked_out;          /* this repository stands at the root */
 	bool other_ref;            /* ... of a ref that somebody chooses */
 	bool has_repository;       /* or some other may stand somewhere */
-	bool logged_in;            /* a call has logged in */
-	bool step_conditional;     /* the step's `if:` may skip it */
+	bool logged_in;        /* a call has, or has asked whether one did */
+	bool step_conditional; /* the step's `if:` may skip it */
 	size_t order;
 };
 

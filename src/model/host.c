@@ -38,14 +38,3 @@ call_is_hosted(struct model *m, const struct call *c)
 			return false;
 	return true;
 }
-
-bool
-call_asks_for_log_in(const struct model *m, const struct call *c)
-{
-	for (const struct guard *g = c->guard; g; g = g->up)
-		for (size_t i = g->first_call; i < g->end_call; i++)
-			if (m->calls.at[i]->in_guard &&
-			    know_does(m->calls.at[i]->know, ACTION_VIEW_LOG_IN))
-				return true;
-	return false;
-}

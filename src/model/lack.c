@@ -28,11 +28,11 @@ has_need(const struct know_entry *know, enum know_need_kind kind)
 
 /* May it have what it needs without being given it? */
 static bool
-may_have(const struct model *m, const struct call *c, enum know_need_kind kind)
+may_have(const struct call *c, enum know_need_kind kind)
 {
 	if (kind == KNOW_NEED_REPOSITORY)
 		return c->has_checkout || c->has_repository;
-	return c->logged_in || call_asks_for_log_in(m, c);
+	return c->logged_in;
 }
 
 static struct lack *
@@ -92,7 +92,7 @@ model_lacks(struct model *m, enum know_need_kind kind, struct lack **out)
 		struct unmet *unmet;
 
 		if (c->actor->kind != ACTOR_JOB || !has_need(c->know, kind) ||
-		    may_have(m, c, kind) ||
+		    may_have(c, kind) ||
 		    !call_unmet_needs(m, c, kind, &unmet) ||
 		    !call_is_hosted(m, c))
 			continue;

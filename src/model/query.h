@@ -110,8 +110,6 @@ size_t call_unmet_needs(struct model *m, const struct call *c,
  * container, so that nobody has logged in there before?
  */
 bool call_is_hosted(struct model *m, const struct call *c);
-/* Is the call under a condition that asks whether there is a log-in? */
-bool call_asks_for_log_in(const struct model *m, const struct call *c);
 
 /* A job that does not give a token or a repository to calls that need it. */
 enum { LACK_OTHERS = 8 };

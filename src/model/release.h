@@ -119,7 +119,7 @@ struct call {
 	bool has_checkout;   /* the repository stands at the root */
 	bool other_ref;      /* ... at a ref that whoever starts it chooses */
 	bool has_repository; /* some repository may stand in the workspace */
-	bool logged_in;      /* an earlier call has logged in */
+	bool logged_in;      /* an earlier call logged in, or asked for it */
 	size_t order;        /* in the order of the run, across steps */
 	/* of a script that is missing; known when one was asked for */
 	bool made;      /* something in front may make it */

@@ -6,21 +6,21 @@
 
 /* A small tree of workflows that create releases, and its model. */
 
-static void
+static inline void
 renew(void)
 {
 	teardown(NULL);
 	setup(NULL);
 }
 
-static void
+static inline void
 add(const char *path, const char *text)
 {
 	tree_virtual_add(world.tree, path, TREE_EXECUTABLE, str_of(text));
 }
 
 /* A workflow NAME.yml that waits for ON and has these JOBS. */
-static void
+static inline void
 add_workflow(const char *name, const char *on, const char *jobs)
 {
 	struct arena *a = world.arena;
@@ -31,7 +31,7 @@ add_workflow(const char *name, const char *on, const char *jobs)
 }
 
 /* A job that creates the release TAG; MORE are its other keys. */
-static const char *
+static inline const char *
 creator(const char *id, const char *more, const char *tag, const char *token)
 {
 	struct arena *a = world.arena;
@@ -52,14 +52,14 @@ creator(const char *id, const char *more, const char *tag, const char *token)
 /* A job without consequences. */
 #define NOTHING "  n:\n    runs-on: x\n    steps: [{run: 'true'}]\n"
 
-static void
+static inline void
 build(void)
 {
 	world.model = model_build(world.arena, world.tree, &world.diags);
 }
 
 /* The n-th creation of a release. */
-static const struct action *
+static inline const struct action *
 creation(size_t n)
 {
 	static const struct action none;
