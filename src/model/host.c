@@ -21,9 +21,8 @@ names_hosted(struct arena *a, struct value v)
 }
 
 bool
-call_is_hosted(struct model *m, const struct call *c)
+actor_is_hosted(struct model *m, const struct actor *x)
 {
-	const struct actor *x = c->actor;
 	struct activity act = { .model = m, .actor = x };
 
 	if (x->kind != ACTOR_JOB || x->job->has_container ||

@@ -195,6 +195,12 @@ call_unmet_needs(struct model *m, const struct call *c,
 }
 
 struct str
+need_names(const struct model *m, const struct know_need *need)
+{
+	return accepted_names(m->arena, need);
+}
+
+struct str
 call_name(const struct model *m, const struct call *c)
 {
 	struct buf b = buf_new(m->arena);

@@ -103,21 +103,28 @@ struct unmet {
 	struct span reach_span;
 	struct str accepted; /* names that would have met it, for people */
 };
+/* Names by which people can be told to meet the need. */
+struct str need_names(const struct model *m, const struct know_need *need);
 size_t call_unmet_needs(struct model *m, const struct call *c,
     enum know_need_kind kind, struct unmet **out);
 /*
- * Does the job of the call surely run on machines of the forge, outside any
+ * Does the job surely run on machines of the forge, outside any
  * container, so that nobody has logged in there before?
  */
-bool call_is_hosted(struct model *m, const struct call *c);
+bool actor_is_hosted(struct model *m, const struct actor *x);
 
 /* A job that does not give a token or a repository to calls that need it. */
 enum { LACK_OTHERS = 8 };
 struct lack {
-	const struct call *call; /* the first that lacks it */
-	struct unmet unmet;
+	const struct actor *actor;
+	const struct chain *chain;
+	struct str name;        /* of the command or action reference */
+	struct span span, step; /* of the first that lacks it */
+	const struct know_need *need;
+	struct str accepted; /* names that would have met it, for people */
+	bool hides_errors;
 	bool certain; /* no branch of a script may keep it from being run */
-	const struct call *others[LACK_OTHERS]; /* of the same job */
+	struct span others[LACK_OTHERS]; /* of the same job */
 	size_t nothers;
 };
 size_t model_lacks(

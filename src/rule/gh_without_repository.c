@@ -19,19 +19,17 @@ static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct lack *l)
 {
 	struct findings *fs = ctx->findings;
-	const struct call *c = l->call;
-	struct str name = call_name(ctx->model, c);
 
-	finding_because(fs, f, c->actor->span, NULL,
+	finding_because(fs, f, l->actor->span, NULL,
 	    STR_FMT " runs it and checks nothing out before",
-	    STR_ARG(c->actor->label));
-	rule_tell_chain(ctx, f, c->chain);
-	finding_because(fs, f, c->span, "A34",
+	    STR_ARG(l->actor->label));
+	rule_tell_chain(ctx, f, l->chain);
+	finding_because(fs, f, l->span, "A34",
 	    STR_FMT " takes the repository from " STR_FMT
 	            ", or from the checkout around it",
-	    STR_ARG(name), STR_ARG(l->unmet.accepted));
-	if (c->hides_errors)
-		finding_because(fs, f, c->span, NULL,
+	    STR_ARG(l->name), STR_ARG(l->accepted));
+	if (l->hides_errors)
+		finding_because(fs, f, l->span, NULL,
 		    "its error output is thrown away, so that this looks like "
 		    "another answer");
 }
@@ -40,23 +38,20 @@ static void
 report(struct rule_ctx *ctx, const struct lack *l)
 {
 	struct findings *fs = ctx->findings;
-	const struct call *c = l->call;
-	struct str name = call_name(ctx->model, c);
-	struct span step = call_step(c);
 	struct finding *f;
 
-	f = finding_add(fs, "gh-without-repository", LEVEL_ERROR, c->span,
+	f = finding_add(fs, "gh-without-repository", LEVEL_ERROR, l->span,
 	    STR_FMT
 	    " runs where no repository is checked out, and is told of none",
-	    STR_ARG(name));
+	    STR_ARG(l->name));
 	f->confidence = l->certain ? CONFIDENCE_HIGH : CONFIDENCE_LOW;
-	finding_label(fs, f, "%s", l->unmet.need->absent);
-	if (step.source && step.source != c->span.source)
-		finding_relate(fs, f, step, "this step reaches it");
+	finding_label(fs, f, "%s", l->need->absent);
+	if (l->step.source && l->step.source != l->span.source)
+		finding_relate(fs, f, l->step, "this step reaches it");
 	for (size_t i = 0; i < l->nothers; i++)
-		finding_relate(fs, f, l->others[i]->span, "here too");
-	finding_help(fs, f, "%s", l->unmet.need->help);
-	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(name));
+		finding_relate(fs, f, l->others[i], "here too");
+	finding_help(fs, f, "%s", l->need->help);
+	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(l->name));
 	explain(ctx, f, l);
 }
 

@@ -18,16 +18,14 @@ static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct lack *l)
 {
 	struct findings *fs = ctx->findings;
-	const struct call *c = l->call;
-	struct str name = call_name(ctx->model, c);
 
-	finding_because(fs, f, c->actor->span, NULL, STR_FMT " runs it",
-	    STR_ARG(c->actor->label));
-	rule_tell_chain(ctx, f, c->chain);
-	finding_because(fs, f, c->span, "A33",
-	    STR_FMT " takes the token from " STR_FMT, STR_ARG(name),
-	    STR_ARG(l->unmet.accepted));
-	finding_because(fs, f, call_step(c), NULL,
+	finding_because(fs, f, l->actor->span, NULL, STR_FMT " runs it",
+	    STR_ARG(l->actor->label));
+	rule_tell_chain(ctx, f, l->chain);
+	finding_because(fs, f, l->span, "A33",
+	    STR_FMT " takes the token from " STR_FMT, STR_ARG(l->name),
+	    STR_ARG(l->accepted));
+	finding_because(fs, f, l->step.source ? l->step : l->span, NULL,
 	    "none of them is set by the workflow, the job, the step or one "
 	    "before it");
 }
@@ -36,21 +34,18 @@ static void
 report(struct rule_ctx *ctx, const struct lack *l)
 {
 	struct findings *fs = ctx->findings;
-	const struct call *c = l->call;
-	struct str name = call_name(ctx->model, c);
-	struct span step = call_step(c);
 	struct finding *f;
 
-	f = finding_add(fs, "missing-token", LEVEL_ERROR, c->span,
-	    STR_FMT " runs without a token", STR_ARG(name));
+	f = finding_add(fs, "missing-token", LEVEL_ERROR, l->span,
+	    STR_FMT " runs without a token", STR_ARG(l->name));
 	f->confidence = l->certain ? CONFIDENCE_HIGH : CONFIDENCE_LOW;
-	finding_label(fs, f, "%s", l->unmet.need->absent);
-	if (step.source && step.source != c->span.source)
-		finding_relate(fs, f, step, "this step reaches it");
+	finding_label(fs, f, "%s", l->need->absent);
+	if (l->step.source && l->step.source != l->span.source)
+		finding_relate(fs, f, l->step, "this step reaches it");
 	for (size_t i = 0; i < l->nothers; i++)
-		finding_relate(fs, f, l->others[i]->span, "here too");
-	finding_help(fs, f, "%s", l->unmet.need->help);
-	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(name));
+		finding_relate(fs, f, l->others[i], "here too");
+	finding_help(fs, f, "%s", l->need->help);
+	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(l->name));
 	explain(ctx, f, l);
 }
 
