@@ -68,8 +68,7 @@ add_lack(struct rule_ctx *ctx, const struct misgiven *g)
 	static const char *const what[] = {
 		[GIVEN_TO_CALLED] = "the forge refuses the whole workflow",
 		[GIVEN_TO_DISPATCHED] = "the forge refuses the dispatch",
-		[GIVEN_TO_ACTION] = "the runner does not look for it, and it "
-		                    "is empty",
+		[GIVEN_TO_ACTION] = "the runner does not ask: it is empty",
 	};
 	struct findings *fs = ctx->findings;
 	const char *kind = g->secret ? "secret" : "input";
