@@ -124,18 +124,25 @@ write_list(struct writer *w, struct know_tests tests)
 	    w->arena, str_printf(w->arena, "{ %s, %zu }", at, tests.len));
 }
 
+/* `{ t1, 2, "DEFAULT", NULL, true },` */
+static void
+write_slot_value(struct writer *w, struct buf *b, const struct know_slot *s)
+{
+	buf_printf(b, "{ %s, %zu, ", write_tests(w, s->from, s->len), s->len);
+	write_text(b, s->fallback);
+	buf_add_text(b, ", ");
+	write_text(b, s->strip);
+	buf_add_text(b, ", true },\n");
+}
+
 static void
 write_slot(struct writer *w, struct buf *b, const char *name,
     const struct know_slot *s)
 {
 	if (!s->known)
 		return;
-	buf_printf(b, "\t\t.%s = { %s, %zu, ", name,
-	    write_tests(w, s->from, s->len), s->len);
-	write_text(b, s->fallback);
-	buf_add_text(b, ", ");
-	write_text(b, s->strip);
-	buf_add_text(b, ", true },\n");
+	buf_printf(b, "\t\t.%s = ", name);
+	write_slot_value(w, b, s);
 }
 
 /* The arrays of an entry's structs are built apart, for they nest. */
@@ -173,8 +180,6 @@ write_actions(struct writer *w, struct buf *entry, const struct know_entry *e)
 		[ACTION_DISPATCH_WORKFLOW] = "ACTION_DISPATCH_WORKFLOW",
 		[ACTION_CHECKOUT] = "ACTION_CHECKOUT",
 		[ACTION_VIEW_RELEASE] = "ACTION_VIEW_RELEASE",
-		[ACTION_LOG_IN] = "ACTION_LOG_IN",
-		[ACTION_VIEW_LOG_IN] = "ACTION_VIEW_LOG_IN",
 	};
 	struct buf b;
 	unsigned id;
@@ -188,6 +193,24 @@ write_actions(struct writer *w, struct buf *entry, const struct know_entry *e)
 	end_array(w, &b);
 	buf_printf(entry, "\t\t.actions = a%u,\n\t\t.nactions = %zu,\n", id,
 	    e->nactions);
+}
+
+static void
+write_makes(struct writer *w, struct buf *entry, const struct know_entry *e)
+{
+	struct buf b;
+	unsigned id;
+
+	if (e->nmakes == 0)
+		return;
+	begin_array(w, &b, &id, "know_slot");
+	for (size_t i = 0; i < e->nmakes; i++) {
+		buf_add_char(&b, '\t');
+		write_slot_value(w, &b, &e->makes[i]);
+	}
+	end_array(w, &b);
+	buf_printf(
+	    entry, "\t\t.makes = a%u,\n\t\t.nmakes = %zu,\n", id, e->nmakes);
 }
 
 static const char *const flows[] = { "KNOW_FLOW_UNKNOWN", "KNOW_FLOW_DIRECT",
@@ -359,7 +382,10 @@ write_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_flag(b, "closed", e->closed);
 	write_words_field(w, b, "exports", e->exports);
 	write_flag(b, "builds", e->builds);
-	write_slot(w, b, "makes", &e->makes);
+	write_makes(w, b, e);
+	if (e->logs_in)
+		buf_printf(b, "\t\t.logs_in = %u,\n", e->logs_in);
+	write_words_field(w, b, "opens_with", e->opens_with);
 	write_flag(b, "low", e->low);
 	write_words_field(w, b, "read", e->read);
 	buf_add_text(b, "\t},\n");

@@ -28,8 +28,6 @@ enum action_kind {
 	ACTION_DISPATCH_WORKFLOW,
 	ACTION_CHECKOUT,     /* a repository comes to stand in the workspace */
 	ACTION_VIEW_RELEASE, /* asks for a release, or waits for it */
-	ACTION_LOG_IN,       /* what runs afterwards has a credential */
-	ACTION_VIEW_LOG_IN,  /* asks whether there is one */
 };
 
 /*
@@ -151,6 +149,22 @@ struct know_targets {
 	const char *const *own;        /* subcommands, which are no targets */
 };
 
+/* Where somebody is logged in: commands for it need no token of their own. */
+enum know_login {
+	KNOW_LOGIN_AWS = 1,
+	KNOW_LOGIN_AZURE = 2,
+	KNOW_LOGIN_CARGO = 4,
+	KNOW_LOGIN_DOCKER = 8, /* a registry of containers */
+	KNOW_LOGIN_GCLOUD = 16,
+	KNOW_LOGIN_GH = 32,
+	KNOW_LOGIN_GIT = 64, /* what `git push` uses */
+	KNOW_LOGIN_GPG = 128,
+	KNOW_LOGIN_KEYCHAIN = 256,
+	KNOW_LOGIN_NPM = 512,
+	KNOW_LOGIN_PYPI = 1024,
+	KNOW_LOGIN_SNAP = 2048,
+};
+
 struct know_entry {
 	/* "softprops/action-gh-release", or "gh release create" */
 	const char *name;
@@ -202,8 +216,17 @@ struct know_entry {
 	 * in `makes`; false: unknown (design.md section 6).
 	 */
 	const char *const *exports;
-	struct know_slot makes; /* paths that hold files after it */
+	/*
+	 * Paths that hold files after it, seen from where it runs; a line of
+	 * a value is one, "A -> B" is the folder B in A, and "**" + "/x" is
+	 * any folder of the name x.
+	 */
+	const struct know_slot *makes;
+	size_t nmakes;
+	unsigned logs_in; /* bits of enum know_login */
 	bool closed;
+	/* ... but not where one of its inputs holds one of these words */
+	const char *const *opens_with;
 	bool builds; /* makes files that are not known: workspace open */
 	bool low;    /* its actions and needs are unverified */
 	const char *const *read; /* the sources */

@@ -151,8 +151,6 @@ static const char *const action_names[] = {
 	[ACTION_DISPATCH_WORKFLOW] = "dispatch-workflow",
 	[ACTION_CHECKOUT] = "checkout",
 	[ACTION_VIEW_RELEASE] = "view-release",
-	[ACTION_LOG_IN] = "log-in",
-	[ACTION_VIEW_LOG_IN] = "view-log-in",
 };
 enum {
 	ACTIONS = sizeof(action_names) / sizeof(action_names[0]),
@@ -319,9 +317,51 @@ read_uses(struct know_reader *r, const struct ynode *n, void *field)
 		*(const char **)field = text;
 }
 
+/* One path or a list of them, each a plain text or a slot. */
+static void
+read_makes(struct know_reader *r, const struct ynode *n, void *field)
+{
+	struct know_entry *e = field;
+	size_t len = n->kind == YNODE_LIST ? n->len : 1;
+	struct know_slot *at = arena_array(r->arena, struct know_slot, len + 1);
+
+	for (size_t i = 0; i < len; i++) {
+		const struct ynode *item =
+		    n->kind == YNODE_LIST ? n->items[i] : n;
+
+		if (item->kind == YNODE_MAP) {
+			know_value_slot(r, item, &at[i]);
+			continue;
+		}
+		know_value_text(r, item, &at[i].fallback);
+		at[i].known = true;
+	}
+	e->makes = at;
+	e->nmakes = len;
+}
+
+static void
+read_logins(struct know_reader *r, const struct ynode *n, void *field)
+{
+	/* in the order of enum know_login */
+	static const char *const names[] = { "aws", "azure", "cargo", "docker",
+		"gcloud", "gh", "git", "gpg", "keychain", "npm", "pypi",
+		"snap" };
+	size_t len = n->kind == YNODE_LIST ? n->len : 1;
+
+	for (size_t i = 0; i < len; i++) {
+		int bit = know_value_choice(r,
+		    n->kind == YNODE_LIST ? n->items[i] : n, names,
+		    sizeof(names) / sizeof(names[0]));
+
+		if (bit >= 0)
+			*(unsigned *)field |= 1u << bit;
+	}
+}
+
 #define FIELD(name) offsetof(struct draft, entry.name)
 
-/* Sorted by name; `flow`, `does` and `needs` fill several fields. */
+/* Sorted by name; `flow`, `does`, `makes` and `needs` fill several fields. */
 static const struct key keys[] = {
 	{ "after", ON_ARGV, read_words, FIELD(after) },
 	{ "also", ON_ARGV, read_also, offsetof(struct draft, also) },
@@ -339,8 +379,10 @@ static const struct key keys[] = {
 	{ "fact", ON_BOTH, read_text, FIELD(fact) },
 	{ "flow", ON_BOTH, read_flow, offsetof(struct draft, entry) },
 	{ "labels", ON_LABELS, read_words, offsetof(struct draft, labels) },
-	{ "makes", ON_USES, read_slot, FIELD(makes) },
+	{ "logs-in", ON_BOTH, read_logins, FIELD(logs_in) },
+	{ "makes", ON_BOTH, read_makes, offsetof(struct draft, entry) },
 	{ "needs", ON_BOTH, read_needs, offsetof(struct draft, entry) },
+	{ "opens-with", ON_USES, read_words, FIELD(opens_with) },
 	{ "package", ON_ARGV, read_words, FIELD(packages) },
 	{ "prefix", ON_ARGV, read_text, FIELD(prefix) },
 	{ "prerelease", ON_BOTH, read_slot, FIELD(prerelease) },
@@ -497,8 +539,8 @@ read_entry(struct know_reader *r, const struct ynode *n)
 	if (kind == 0)
 		return;
 	d.entry.argv = d.entry.packages = d.entry.valued = d.entry.after =
-	    d.entry.exports = d.entry.read = d.entry.configuration =
-	        d.entry.suffixes = no_words;
+	    d.entry.exports = d.entry.opens_with = d.entry.read =
+	        d.entry.configuration = d.entry.suffixes = no_words;
 	for (size_t i = 0; i < n->len; i++)
 		read_pair(r, &n->pairs[i], kind, &d);
 	if (d.before)

@@ -426,8 +426,6 @@ actions_of_call(struct activity *act, struct call *c)
 
 	add_actions(act, &g, c->span);
 	act->has_repository |= know_does(c->know, ACTION_CHECKOUT);
-	act->logged_in |= know_does(c->know, ACTION_LOG_IN) ||
-	                  know_does(c->know, ACTION_VIEW_LOG_IN);
 }
 
 /* goreleaser-action runs `goreleaser` with the words of its input. */

@@ -14,6 +14,7 @@
 #include "model/condition.h"
 #include "model/env.h"
 #include "model/frame.h"
+#include "model/leaving.h"
 #include "model/release.h"
 
 struct request;
@@ -110,10 +111,12 @@ struct activity {
 	struct credential push;    /* what `git push` uses */
 	bool workspace_open;       /* files may stand that are not tracked */
 	struct span opened_by;     /* the step or call that opened it */
-	bool checked_out;          /* this repository stands at the root */
-	bool other_ref;            /* ... of a ref that somebody chooses */
-	bool has_repository;       /* or some other may stand somewhere */
-	bool logged_in;        /* a call has, or has asked whether one did */
+	const struct leaving *leavings; /* where some may, if it is not open */
+	unsigned logins;       /* bits of enum know_login: a call may have */
+	bool checked_out;      /* this repository stands at the root */
+	bool other_ref;        /* ... of a ref that somebody chooses */
+	bool any_checkout;     /* some repository or branch stands there */
+	bool has_repository;   /* ... or anywhere, as far as can be seen */
 	bool step_conditional; /* the step's `if:` may skip it */
 	size_t order;
 };

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/words.h"
+#include "model/args.h"
 #include "model/build.h"
 #include "model/query.h"
 #include "model/target_plan.h"
@@ -171,7 +172,8 @@ is_harmless_builtin(struct str name)
 {
 	static const char *const names[] = { "echo", "printf", "true", ":", "[",
 		"[[", "test", "trap", "wait", "type", "false", "let", "break",
-		"continue", "alias", "ulimit", "umask", "local" };
+		"continue", "alias", "ulimit", "umask", "local", "pwd", "shopt",
+		"hash", "times", "jobs", "getopts" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (str_is(name, names[i]))
@@ -184,8 +186,16 @@ note_opening(struct run *r, const struct call *c)
 {
 	struct str name;
 
-	if (c->know && c->know->closed && !c->know->builds)
+	if (c->know && c->know->closed && !c->know->builds) {
+		struct given g = { .activity = r->activity,
+			.know = c->know,
+			.call = c,
+			.env = c->env };
+
+		note_makes(&g, c->folder);
+		r->activity->logins |= c->know->logs_in;
 		return;
+	}
 	if (c->words.len &&
 	    value_literal(r->arena, c->words.at[0].value, &name) &&
 	    is_harmless_builtin(name))
@@ -270,10 +280,12 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 	c->has_input = op->piped_in || r->has_input;
 	c->order = act->order++;
 	c->workspace_open = act->workspace_open;
+	c->leavings = act->leavings;
+	c->logins = act->logins;
 	c->has_checkout = act->checked_out;
 	c->other_ref = act->other_ref;
+	c->any_checkout = act->any_checkout;
 	c->has_repository = act->has_repository;
-	c->logged_in = act->logged_in;
 	c->writes = value_not_set();
 	for (size_t i = 0; i < op->redirects.len; i++) {
 		const struct redirect *to = &op->redirects.at[i];

@@ -46,9 +46,15 @@ env_is_open(const struct env *e)
 const struct variable *
 env_find(const struct env *e, struct str name)
 {
-	for (; e; e = e->up)
-		if (str_eq(e->variable.name, name) && name.len)
-			return &e->variable;
+	for (; e; e = e->up) {
+		const struct variable *v = &e->variable;
+
+		if (name.len &&
+		    (v->is_family
+		            ? str_eq(str_slice(name, 0, v->name.len), v->name)
+		            : str_eq(v->name, name)))
+			return v;
+	}
 	return NULL;
 }
 

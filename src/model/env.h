@@ -9,6 +9,7 @@ struct variable {
 	struct value value;
 	const struct words *elements; /* of an array, or NULL */
 	bool exported;                /* commands see it */
+	bool is_family;               /* any names that begin so may be set */
 };
 
 /*

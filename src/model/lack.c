@@ -33,7 +33,7 @@ may_have(const struct call *c, enum know_need_kind kind)
 {
 	if (kind == KNOW_NEED_REPOSITORY)
 		return c->has_checkout || c->has_repository;
-	return c->logged_in;
+	return (c->logins & KNOW_LOGIN_GH) != 0;
 }
 
 static struct lack *

@@ -25,6 +25,8 @@ size_t model_sources(const struct model *m, struct source *const **out);
 size_t model_calls(const struct model *m, struct call *const **out);
 size_t model_actions(const struct model *m, struct action *const **out);
 
+/* May a file of this path stand there when it runs, though not tracked? */
+bool call_may_hold(const struct call *c, struct str path);
 /* The step that a job's call stands in or is reached from. */
 struct span call_step(const struct call *c);
 /*

@@ -132,7 +132,12 @@ note_checkout(struct activity *act, const struct given *g)
 	struct value other = given_slot(g, &g->know->repository, &from);
 
 	act->has_repository = true;
-	if (given_find(g, &path).given != TRUTH_NO || !is_own(other)) {
+	if (given_find(g, &path).given != TRUTH_NO) {
+		note_makes(g, value_not_set());
+		return;
+	}
+	act->any_checkout = true;
+	if (!is_own(other)) {
 		act->workspace_open = true;
 		return;
 	}
@@ -157,7 +162,16 @@ note_exports(struct activity *act, const struct know_entry *know)
 	for (const char *const *e = know->exports; e && *e; e++) {
 		struct variable v = { .name = str_of(*e), .exported = true };
 
+		if (str_is(v.name, "*")) {
+			act->later = env_opened(a, act->later);
+			continue;
+		}
+		if (str_ends(v.name, "*")) {
+			v.name.len--;
+			v.is_family = true;
+		}
 		v.value = value_hole(a, HOLE_VARIABLE, v.name);
+		v.value.unset = v.is_family;
 		act->later = env_set(a, act->later, v);
 	}
 }
@@ -212,8 +226,9 @@ note_local(struct activity *act, struct str uses, struct span span, bool job)
 	ref.exists = job ? tree_find(m->tree, ref.path) != NULL
 	                 : has_action_file(m, ref.path);
 	/* By its full name the forge fetches it, whatever is checked out. */
-	ref.certain =
-	    job || !local || (act->checked_out && !act->workspace_open);
+	ref.certain = job || !local ||
+	              (act->checked_out && !act->workspace_open &&
+	                  !leavings_hold(act->leavings, ref.path));
 	ref.own = !local || act->checked_out;
 	ref.step = job ? NULL : act->step;
 	*vec_add(m->arena, &m->references) = ref;
@@ -335,6 +350,20 @@ run_local(struct activity *act, const struct step *s, const struct env *env,
 	return act->checked_out && c && run_composite(act, s, env, c);
 }
 
+/* Does one of its inputs hold a word that lets it do anything? */
+static bool
+is_opened(const struct given *g)
+{
+	for (const char *const *w = g->know->opens_with; w && *w; w++)
+		for (size_t i = 0; i < g->step->with.len; i++) {
+			struct span s = g->step->with.at[i].value.span;
+
+			if (str_contains(span_text(s), *w))
+				return true;
+		}
+	return false;
+}
+
 void
 run_reference(struct activity *act, const struct step *s, const struct env *env)
 {
@@ -349,18 +378,20 @@ run_reference(struct activity *act, const struct step *s, const struct env *env)
 		return;
 	if (!str_starts(uses, "./"))
 		note_local(act, uses, s->uses_span, false);
-	if (!know || !know->closed) {
+	g.know = know;
+	if (!know || !know->closed || is_opened(&g)) {
 		act->workspace_open = true;
 		act->has_repository = true;
 		act->later = env_opened(m->arena, act->later);
 	}
 	if (!know)
 		return;
-	g.know = know;
 	if (know_does(know, ACTION_CHECKOUT))
 		note_checkout(act, &g);
-	else if (know->builds || know->makes.known)
-		act->workspace_open = true;
+	else
+		note_makes(&g, value_not_set());
+	act->workspace_open |= know->builds;
+	act->logins |= know->logs_in;
 	note_exports(act, know);
 	actions_of_step(act, s, know, env);
 }

@@ -18,6 +18,7 @@ struct gates;
 struct job;
 struct op;
 struct frame;
+struct leaving;
 struct step;
 struct workflow;
 
@@ -116,11 +117,13 @@ struct call {
 	bool has_input;      /* something is piped or redirected into it */
 	bool hides_errors;   /* its error output is thrown away */
 	bool workspace_open; /* files may stand that are not tracked */
+	const struct leaving *leavings; /* ... or here; see call_may_hold() */
 	bool has_checkout;   /* the repository stands at the root */
 	bool other_ref;      /* ... at a ref that whoever starts it chooses */
-	bool has_repository; /* some repository may stand in the workspace */
-	bool logged_in;      /* an earlier call logged in, or asked for it */
-	size_t order;        /* in the order of the run, across steps */
+	bool any_checkout;   /* some repository or branch may */
+	bool has_repository; /* ... or may stand in any folder */
+	unsigned logins; /* bits of enum know_login; it may be open, see env */
+	size_t order;    /* in the order of the run, across steps */
 	/* of a script that is missing; known when one was asked for */
 	bool made;      /* something in front may make it */
 	bool asked_for; /* a test for it stands in front */

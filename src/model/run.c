@@ -129,7 +129,8 @@ restore_local(struct run *r, const struct settings *all, const struct env *env,
 	for (size_t i = 0; i < all->len; i++) {
 		struct str name = all->at[i].name;
 		const struct variable *v = env_find(before, name);
-		struct variable none = { name, value_not_set(), NULL, false };
+		struct variable none = { .name = name,
+			.value = value_not_set() };
 
 		if (all->at[i].local && name.len)
 			env = env_set(r->arena, env, v ? *v : none);

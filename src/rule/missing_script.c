@@ -33,7 +33,8 @@ may_exist(const struct call *c, const struct absence *a)
 {
 	return a->made || a->guarded || a->ignored || a->elsewhere ||
 	       (a->on_disk && !a->dropped) ||
-	       (c->workspace_open && (!a->is_source || !a->folder_tracked));
+	       (call_may_hold(c, c->script) &&
+	           (!a->is_source || !a->folder_tracked));
 }
 
 /* Is a folder of the one path a folder of the other too? */
@@ -81,7 +82,7 @@ is_told(const struct call *c, const struct absence *a)
 	if (skill && !str_contains(c->script, "/"))
 		return false;
 	if (skill || (c->actor->kind == ACTOR_JOB && a->is_source))
-		return a->folder_tracked || !c->workspace_open;
+		return a->folder_tracked || !call_may_hold(c, c->script);
 	return a->folder_tracked;
 }
 
@@ -96,7 +97,7 @@ level_of(const struct call *c, const struct absence *a)
 	/* A document instructs people, who can see that the file is gone. */
 	if (c->actor->document && !actor_follows_skill(c->actor))
 		return LEVEL_WARNING;
-	return c->workspace_open ? LEVEL_WARNING : LEVEL_ERROR;
+	return call_may_hold(c, c->script) ? LEVEL_WARNING : LEVEL_ERROR;
 }
 
 static void
@@ -144,7 +145,8 @@ report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 	f = finding_add(fs, "missing-script", level_of(c, a), span,
 	    STR_FMT " runs " STR_FMT ", which is not in the repository",
 	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script));
-	f->confidence = c->workspace_open ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+	f->confidence =
+	    call_may_hold(c, c->script) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 	if (a->may_be_elsewhere)
 		f->confidence = CONFIDENCE_LOW;
 	finding_label(

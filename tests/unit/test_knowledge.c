@@ -69,8 +69,9 @@ static const struct wrong wrongs[] = {
 	{ "- uses: a/b@v1\n  read: x\n", 1, "not of the form owner/name" },
 	{ USES "  raed: x\n", 3, "unknown key 'raed'; did you mean 'read'?" },
 	{ USES "  wraps: text\n", 3, "unknown key 'wraps'" },
-	{ ARGV "  makes: {input: x}\n", 3,
-	    "unknown key 'makes'; allowed: after" },
+	{ ARGV "  builds: true\n", 3, "unknown key 'builds'; allowed: after" },
+	{ USES "  logs-in: dockre\n", 3, "did you mean 'docker'?" },
+	{ USES "  makes: [{inptu: x}]\n", 3, "did you mean 'input'?" },
 	{ USES "  closed: yes\n", 3, "must stand true or false" },
 	{ USES "  since: latest\n", 3, "'latest' is no version" },
 	{ USES "  before: 2.0.0-rc.1\n", 3, "plain version" },
@@ -175,6 +176,9 @@ test_entry(void **state)
 	    "    - draft-first: [with.a=b, \"!$C\"]\n"
 	    "    - direct\n"
 	    "  exports: [X, Y]\n"
+	    "  makes: [out, {input: path, default: .}]\n"
+	    "  logs-in: [aws, snap]\n"
+	    "  opens-with: [exec, require]\n"
 	    "  status: unverified\n"
 	    "  read: [one, two]\n");
 	const struct know_entry *e = only(&g);
@@ -205,6 +209,12 @@ test_entry(void **state)
 	assert_int_equal(e->flow, KNOW_FLOW_DIRECT);
 	assert_string_equal(e->exports[1], "Y");
 	assert_null(e->exports[2]);
+	assert_int_equal(e->nmakes, 2);
+	assert_string_equal(e->makes[0].fallback, "out");
+	assert_int_equal(e->makes[0].len, 0);
+	assert_string_equal(e->makes[1].from[0].name, "path");
+	assert_int_equal(e->logs_in, KNOW_LOGIN_AWS | KNOW_LOGIN_SNAP);
+	assert_string_equal(e->opens_with[1], "require");
 	assert_null(e->valued[0]);
 	assert_true(e->low);
 	arena_free(g.arena);
