@@ -9,7 +9,7 @@ its language is one file of a small repository:
     ```yaml .github/workflows/release.yml
 
 A third word is the file's mode; without one a file that begins with "#!" is
-executable.  Headings of a lower level begin another example.  The rule must
+executable.  `untracked` is a file that git does not track.  Headings of a lower level begin another example.  The rule must
 report each drifting example and none of the right ones.
 """
 
@@ -53,8 +53,12 @@ def is_reported(program, rule, files):
         for path, (content, mode) in files.items():
             run = mode == "755" or mode == "100755" or (
                 not mode and content.startswith("#!"))
-            harness.write(root, path, content, 0o755 if run else 0o644)
+            if mode != "untracked":
+                harness.write(root, path, content, 0o755 if run else 0o644)
         harness.init(root)
+        for path, (content, mode) in files.items():
+            if mode == "untracked":
+                harness.write(root, path, content, 0o644)
         status, out, err = harness.command(
             [program, "--format", "json", "--notes", "--pedantic",
              "--allow-empty"], root)

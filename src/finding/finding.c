@@ -178,7 +178,10 @@ identity(struct arena *a, const struct finding *f)
 	struct str subject = f->subject.len ? f->subject : f->message;
 	struct buf b = buf_new(a);
 
-	buf_printf(&b, "%s %zu:", f->rule, path.len);
+	/* The same call, seen from a clone and from its author's disk. */
+	buf_printf(&b, "%s %zu:",
+	    strcmp(f->rule, "untracked-script") ? f->rule : "missing-script",
+	    path.len);
 	buf_add(&b, path);
 	buf_printf(&b, " %zu:", subject.len);
 	buf_add(&b, subject);

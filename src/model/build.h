@@ -45,10 +45,11 @@ struct reference {
 	struct span span;
 	struct str path; /* plain */
 	bool is_workflow;
+	const struct step *step; /* NULL: of a job */
 	bool exists;
-	bool certain;            /* nothing could have put it there */
-	bool own;                /* this repository is checked out */
-	const struct step *step; /* NULL: a job uses it */
+	bool certain;     /* nothing could have put it there */
+	bool no_checkout; /* nor anything else */
+	bool own;         /* this repository is checked out */
 };
 
 struct model {
@@ -256,6 +257,13 @@ struct value locked_version(struct model *m, const struct know_entry *know);
 /* sink.c: NAME=value written to GITHUB_ENV or GITHUB_OUTPUT. */
 enum sink sink_of(struct run *r, const struct redirects *redirects);
 void sink_write(struct run *r, const struct call *c, const struct op *op);
+
+/* standing.c: can the file that is run directly not be run? */
+void note_mode(struct run *r, struct call *c);
+/* Is it used where nothing was checked out? */
+bool call_lacks_checkout(const struct call *c);
+/* steps.c: is a leg that runs surely not on Windows? */
+bool runs_on_unix(struct activity *act);
 
 /* action.c: what a call or an action reference does. */
 void actions_of_call(struct activity *act, struct call *c);

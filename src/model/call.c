@@ -367,10 +367,12 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	note_switch(r, c);
 	if (c->know)
 		actions_of_call(r->activity, c);
-	if (plan)
+	if (plan) {
 		run_targets(r, c, plan);
-	else if (c->script.len && c->script_exists && !c->only_parsed)
+	} else if (c->script.len && c->script_exists && !c->only_parsed) {
+		note_mode(r, c);
 		follow_script(r, c);
-	else if (!c->script.len)
+	} else if (!c->script.len) {
 		note_opening(r, c);
+	}
 }

@@ -50,10 +50,12 @@ key_of(const struct written *w)
 	return (struct str){ (const char *)w, offsetof(struct written, end) };
 }
 
+/* Is it asked whether something made its script? */
 static bool
 is_missing(const struct call *c)
 {
-	return c->script.len && !c->script_exists;
+	return c->script.len && (!c->script_exists || c->not_executable ||
+	                            call_lacks_checkout(c));
 }
 
 static struct str

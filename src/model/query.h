@@ -193,6 +193,20 @@ struct absence {
 };
 struct absence call_absence(struct model *m, const struct call *c);
 
+/* Something of the repository that a job uses and has not checked out. */
+struct missing_checkout {
+	const struct actor *actor;
+	struct span span;
+	struct str path;
+	struct span later; /* a step behind it that does; or no source */
+};
+size_t model_missing_checkouts(struct model *m, struct missing_checkout **out);
+/*
+ * Does it run a file directly that git holds without the right to be run,
+ * and that nothing before it has given that right?
+ */
+bool call_lacks_mode(struct model *m, const struct call *c);
+
 struct reference_view {
 	const struct actor *actor;
 	struct span span;

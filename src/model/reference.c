@@ -220,6 +220,10 @@ note_local(struct activity *act, struct str uses, struct span span, bool job)
 	struct reference ref = { .actor = act->actor, .span = span };
 	bool local = str_starts(uses, "./");
 
+	ref.step = job ? NULL : act->step;
+	ref.no_checkout = !job && local && !act->checked_out &&
+	                  !act->any_checkout && !act->workspace_open &&
+	                  !act->leavings;
 	if (!path_of_reference(m, uses, &ref.path))
 		return (struct str){ 0 };
 	ref.is_workflow = job;
@@ -230,7 +234,6 @@ note_local(struct activity *act, struct str uses, struct span span, bool job)
 	              (act->checked_out && !act->workspace_open &&
 	                  !leavings_hold(act->leavings, ref.path));
 	ref.own = !local || act->checked_out;
-	ref.step = job ? NULL : act->step;
 	*vec_add(m->arena, &m->references) = ref;
 	return ref.path;
 }

@@ -106,6 +106,7 @@ struct call {
 	struct str script;  /* a path of the repository that it runs, plain */
 	size_t script_word; /* the word that names it */
 	bool script_exists;
+	bool not_executable;   /* it is run directly, and may not be */
 	bool sourced;          /* `source x`: in the caller's own shell */
 	bool only_parsed;      /* `bash -n x`: nothing of it is run */
 	const struct env *env; /* what is set when it runs */

@@ -96,6 +96,16 @@ runs_in_bash(struct activity *act, bool *live)
 	return n > 0;
 }
 
+bool
+runs_on_unix(struct activity *act)
+{
+	bool live[MATRIX_LEGS] = { false };
+
+	if (act->live)
+		memcpy(live, act->live, act->job->nlegs * sizeof(*live));
+	return runs_in_bash(act, live);
+}
+
 /* The defaults of a job do not reach into actions. */
 static bool
 in_action(const struct activity *act)

@@ -6,8 +6,8 @@
  * to the letter and a sign that it was meant to be in the tree: a near name,
  * or a tracked folder around it.
  *
- * A file on the disk that git does not track may be about to be added, and is
- * not reported; one that HEAD tracks and the index no longer is.
+ * A file on the disk that git does not track is untracked-script's; one that
+ * HEAD tracks and the index no longer is reported here.
  *
  * Not reported: the file is made, downloaded or unpacked before; a step that
  * cannot be seen into came before; the path is ignored by git; the job has
