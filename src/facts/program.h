@@ -92,7 +92,7 @@ struct op {
 struct program {
 	struct source *source;
 	struct block block;
-	struct problems bounds; /* that the parser passed */
+	struct problems problems; /* bounds, and the first error of syntax */
 };
 
 /*

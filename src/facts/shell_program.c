@@ -513,16 +513,20 @@ add_list(struct lowering *lo, const struct shell_list *list, struct block *to)
 		add_node(lo, list->at[i], to);
 }
 
-/* Copies what says that a bound was passed. */
+/* Behind the first error what follows may be its consequence. */
 static void
-keep_bounds(struct arena *a, const struct problems *all, struct problems *out)
+keep_problems(struct arena *a, const struct problems *all, struct problems *out)
 {
+	bool wrong = false;
+
 	for (size_t i = 0; i < all->len; i++) {
 		struct problem p = all->at[i];
 
+		if (p.kind != PROBLEM_BOUND && wrong)
+			continue;
+		wrong |= p.kind != PROBLEM_BOUND;
 		p.message = str_copy(a, p.message);
-		if (p.kind == PROBLEM_BOUND)
-			*vec_add(a, out) = p;
+		*vec_add(a, out) = p;
 	}
 }
 
@@ -538,7 +542,7 @@ program_read(
 	p->source = t.source;
 	shell_parse(scratch, t, expressions, &shell);
 	add_list(&lo, &shell.list, &p->block);
-	keep_bounds(a, &shell.problems, &p->bounds);
+	keep_problems(a, &shell.problems, &p->problems);
 	arena_rewind(scratch, mark);
 	return p;
 }

@@ -264,6 +264,8 @@ void note_mode(struct run *r, struct call *c);
 bool call_lacks_checkout(const struct call *c);
 /* steps.c: is a leg that runs surely not on Windows? */
 bool runs_on_unix(struct activity *act);
+/* Does the step's condition ask for Windows, as `runner.os == 'Windows'`? */
+bool asks_for_windows(const struct step *s);
 
 /* action.c: what a call or an action reference does. */
 void actions_of_call(struct activity *act, struct call *c);

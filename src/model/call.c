@@ -124,7 +124,7 @@ note_unfollowed(
 		    "calls more than %d deep; this one is not followed",
 		    MODEL_DEPTH);
 	else if (s->program)
-		model_leave_out_bounds(m, &s->program->bounds, grave);
+		model_leave_out_bounds(m, &s->program->problems, grave);
 }
 
 static void

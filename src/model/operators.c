@@ -61,7 +61,7 @@ model_run_document(struct model *m, const struct document *d)
 
 		if (in->fallback)
 			continue;
-		model_leave_out_bounds(m, &in->program->bounds, d->is_skill);
+		model_leave_out_bounds(m, &in->program->problems, d->is_skill);
 		chain = chain_push(
 		    m->arena, NULL, CHAIN_BLOCK, in->span, in->heading);
 		/* Each block is typed into a shell that nothing opened. */
@@ -79,7 +79,7 @@ model_run_script(struct model *m, struct script *s)
 	script_parse(m, s);
 	if (!s->program)
 		return;
-	model_leave_out_bounds(m, &s->program->bounds, true);
+	model_leave_out_bounds(m, &s->program->problems, true);
 	begin(&act, m, new_operator(m, NULL, s->path));
 	act.workspace_open = true;
 	chain = chain_push(

@@ -241,6 +241,15 @@ struct flaw {
 };
 size_t model_flaws(struct model *m, struct flaw **out);
 
+/* A script or run block that its shell or Python cannot parse. */
+struct broken_text {
+	struct span span;
+	struct str message;
+	struct str language; /* for people: "bash", "Python 3" */
+	bool is_step;        /* a run block */
+};
+size_t model_broken_texts(struct model *m, struct broken_text **out);
+
 /* What a bound or an unreadable file kept from being checked. */
 struct unchecked {
 	struct span span; /* where that begins; no source: of no one file */

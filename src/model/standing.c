@@ -50,18 +50,6 @@ needs_no_mode(struct str path)
 	       str_ends(path, ".cmd") || str_ends(path, ".exe");
 }
 
-/* Does the step's condition ask for Windows, as `runner.os == 'Windows'`? */
-static bool
-asks_for_windows(const struct step *s)
-{
-	struct str text;
-
-	if (!s || !s->when)
-		return false;
-	text = span_text(s->when->span);
-	return str_contains(text, "indows") && !str_contains(text, "!");
-}
-
 void
 note_mode(struct run *r, struct call *c)
 {

@@ -97,6 +97,24 @@ runs_in_bash(struct activity *act, bool *live)
 }
 
 bool
+asks_for_windows(const struct step *s)
+{
+	static const char *const negations[] = { "!=", "!contains", "!starts",
+		"!(" };
+	struct str text;
+
+	if (!s || !s->when)
+		return false;
+	text = span_text(s->when->span);
+	if (!str_contains(text, "indows"))
+		return false;
+	for (size_t i = 0; i < sizeof(negations) / sizeof(negations[0]); i++)
+		if (str_contains(text, negations[i]))
+			return false;
+	return true;
+}
+
+bool
 runs_on_unix(struct activity *act)
 {
 	bool live[MATRIX_LEGS] = { false };
@@ -124,6 +142,8 @@ shell_of(struct activity *act, const struct step *s, bool *live)
 		shell = act->workflow->shell;
 	if (shell.len)
 		return shell_kind_of(shell);
+	if (asks_for_windows(s))
+		return SHELL_OTHER;
 	return runs_in_bash(act, live) ? SHELL_POSIX : SHELL_OTHER;
 }
 
@@ -157,7 +177,7 @@ run_text(
 	r.chain =
 	    chain_push(m->arena, act->chain, CHAIN_STEP, s->span, s->name);
 	program = step_program(m->arena, m->scratch, s);
-	model_leave_out_bounds(m, &program->bounds, true);
+	model_leave_out_bounds(m, &program->problems, true);
 	r.functions = &functions;
 	r.folder = folder_of(act, s, env);
 	run_block(&r, &program->block);

@@ -5,6 +5,7 @@
 RULE(dead_fanout, "dead-fanout")
 RULE(dual_creator, "dual-creator")
 RULE(gh_without_repository, "gh-without-repository")
+RULE(invalid_script, "invalid-script")
 RULE(invalid_yaml, "invalid-yaml")
 RULE(missing_action, "missing-action")
 RULE(missing_checkout, "missing-checkout")
