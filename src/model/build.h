@@ -52,6 +52,12 @@ struct reference {
 	bool own;         /* this repository is checked out */
 };
 
+/* An input of a step that may name files for the key of a cache. */
+struct named_input {
+	const struct workflow *workflow;
+	const struct entry *entry;
+};
+
 struct model {
 	struct arena *arena;
 	struct arena *scratch; /* for texts that are only looked at */
@@ -69,6 +75,7 @@ struct model {
 	VEC(struct action *) actions;
 	VEC(struct action *) deletions; /* those of releases */
 	VEC(struct reference) references;
+	VEC(struct named_input) inputs;
 	VEC(struct source *) sources; /* all that were read */
 	struct map parsed_targets;    /* path -> struct target_file */
 	struct map target_files;  /* ... with includes, by path and folder */
@@ -266,6 +273,9 @@ bool call_lacks_checkout(const struct call *c);
 bool runs_on_unix(struct activity *act);
 /* Does the step's condition ask for Windows, as `runner.os == 'Windows'`? */
 bool asks_for_windows(const struct step *s);
+
+/* filter.c: keeps inputs of a step that name files for a cache. */
+void note_filters(struct activity *act, const struct step *s);
 
 /* action.c: what a call or an action reference does. */
 void actions_of_call(struct activity *act, struct call *c);

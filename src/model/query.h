@@ -250,6 +250,19 @@ struct broken_text {
 };
 size_t model_broken_texts(struct model *m, struct broken_text **out);
 
+/* A path that a release workflow names beside its commands, and is gone. */
+struct stale_filter {
+	enum stale_kind {
+		STALE_PATHS,  /* a filter of a trigger */
+		STALE_FOLDER, /* working-directory */
+		STALE_KEY,    /* hashFiles(), cache-dependency-path */
+	} kind;
+	struct span span;
+	struct str path;
+	struct str nearest; /* what was likely meant, or empty */
+};
+size_t model_stale_filters(struct model *m, struct stale_filter **out);
+
 /* What a bound or an unreadable file kept from being checked. */
 struct unchecked {
 	struct span span; /* where that begins; no source: of no one file */

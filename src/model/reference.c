@@ -382,6 +382,7 @@ run_reference(struct activity *act, const struct step *s, const struct env *env)
 	if (!str_starts(uses, "./"))
 		note_local(act, uses, s->uses_span, false);
 	g.know = know;
+	note_filters(act, s);
 	if (!know || !know->closed || is_opened(&g)) {
 		act->workspace_open = true;
 		act->has_repository = true;
