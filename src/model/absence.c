@@ -97,6 +97,13 @@ call_absence(struct model *m, const struct call *c)
 	return out;
 }
 
+bool
+call_is_provided(struct model *m, const struct call *c)
+{
+	model_look_for_made(m);
+	return c->made || c->asked_for;
+}
+
 enum { NEAR_NAME = 3 };
 
 /* The workflow, or the folder of the action, that was likely meant. */

@@ -192,6 +192,8 @@ struct absence {
 	bool may_be_elsewhere; /* ... or nothing says whether it is */
 };
 struct absence call_absence(struct model *m, const struct call *c);
+/* May something before the call make its script, or does a test ask for it? */
+bool call_is_provided(struct model *m, const struct call *c);
 
 /* Something of the repository that a job uses and has not checked out. */
 struct missing_checkout {

@@ -127,10 +127,7 @@ call_lacks_mode(struct model *m, const struct call *c)
 
 	if (!c->not_executable)
 		return false;
-	model_look_for_made(m);
-	if (c->made || c->asked_for)
-		return false;
-	if (!m->steps_left)
+	if (call_is_provided(m, c) || !m->steps_left)
 		return false;
 	m->steps_left -= m->calls.len / 16 < m->steps_left ? m->calls.len / 16
 	                                                   : m->steps_left;
@@ -190,8 +187,7 @@ model_missing_checkouts(struct model *m, struct missing_checkout **out)
 		if (!call_lacks_checkout(c) || is_in_script(c->chain) ||
 		    !begins_empty(c->actor))
 			continue;
-		model_look_for_made(m);
-		if (c->made || c->asked_for || call_may_hold(c, c->script))
+		if (call_is_provided(m, c) || call_may_hold(c, c->script))
 			continue;
 		*vec_add(m->arena, &all) = (struct missing_checkout){ c->actor,
 			c->words.at[c->script_word].span, c->script,

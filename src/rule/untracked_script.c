@@ -58,8 +58,9 @@ check(struct rule_ctx *ctx)
 		if (!is_candidate(calls[i]))
 			continue;
 		a = call_absence(ctx->model, calls[i]);
-		if (a.on_disk && !a.dropped && !a.made && !a.guarded &&
-		    (a.is_source || calls[i]->actor->kind == ACTOR_JOB))
+		if (a.on_disk && !a.dropped &&
+		    (a.is_source || calls[i]->actor->kind == ACTOR_JOB) &&
+		    !call_is_provided(ctx->model, calls[i]))
 			report(ctx, calls[i], &a);
 	}
 }

@@ -113,6 +113,9 @@ test_fingerprint(void **state)
 	assert_false(str_eq(one, fingerprint(f, "y", "a.yml", "the tag", 1)));
 	assert_false(str_eq(one, fingerprint(f, "x", "b.yml", "the tag", 1)));
 	assert_false(str_eq(one, fingerprint(f, "x", "a.yml", "a tag", 1)));
+	/* the same call, as a clone and as its author sees it */
+	assert_true(str_eq(fingerprint(f, "missing-script", "a.yml", "x", 1),
+	    fingerprint(f, "untracked-script", "a.yml", "x", 1)));
 }
 
 static void
