@@ -273,7 +273,7 @@ run_body(struct invocation *inv, struct run *r, const struct turn *turn)
 		inv->complete = false;
 		return;
 	}
-	model_leave_out_bounds(r->activity->model, &t->program->bounds,
+	model_leave_out_bounds(r->activity->model, &t->program->problems,
 	    actor_is_grave(r->activity->actor));
 	if (t->appends_words && turn->given && turn->given->len) {
 		r->tail = last_call(&t->program->block);
