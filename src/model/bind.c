@@ -193,6 +193,7 @@ add_all(struct run *r, struct words *out, const struct words *given,
 		};
 		return;
 	}
+	out->dropped |= given->dropped;
 	for (size_t i = 0; i < given->len && out->len < WORDS; i++)
 		*vec_add(r->arena, out) = given->at[i];
 	if (out->len == WORDS)
@@ -213,6 +214,7 @@ add_unquoted(struct run *r, struct words *out, const struct template *t)
 	struct value v = bind_template(r, t);
 	struct str text;
 
+	out->dropped |= value_is_empty(v);
 	if (value_literal(r->arena, v, &text)) {
 		add_split(r, out, text, t->span);
 		return;

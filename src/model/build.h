@@ -83,12 +83,13 @@ struct model {
 	VEC(struct str) packages; /* paths of all package.json */
 	bool packages_known;
 	VEC(struct missed_target) missed_targets;
-	size_t steps_left;    /* operations that may still be followed */
-	bool cut;             /* that bound was passed */
-	struct map habits;    /* struct op * of a function -> struct habit */
-	size_t redefined;     /* functions that took another's name */
-	struct map unchecked; /* place and reason -> struct unchecked */
-	bool made_known;      /* what makes missing files was looked for */
+	size_t steps_left;     /* operations that may still be followed */
+	bool cut;              /* that bound was passed */
+	struct map habits;     /* struct op * of a function -> struct habit */
+	size_t redefined;      /* functions that took another's name */
+	struct map interfaces; /* paths of scripts -> struct interface */
+	struct map unchecked;  /* place and reason -> struct unchecked */
+	bool made_known;       /* what makes missing files was looked for */
 	enum { UNSEEN_UNASKED, UNSEEN_NONE, UNSEEN_FOUND } unseen;
 	struct str unseen_path;
 };

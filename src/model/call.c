@@ -104,6 +104,7 @@ arguments(struct run *r, const struct call *c)
 {
 	struct words *out = arena_make(r->arena, struct words);
 
+	out->dropped = c->words.dropped;
 	for (size_t i = c->script_word + 1; i < c->words.len; i++)
 		*vec_add(r->arena, out) = c->words.at[i];
 	return out;

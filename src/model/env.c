@@ -100,6 +100,7 @@ join_elements(struct arena *a, const struct words *x, const struct words *y)
 	while (x && y && same < x->len && same < y->len &&
 	       span_cmp(x->at[same].span, y->at[same].span) == 0)
 		*vec_add(a, out) = x->at[same++];
+	out->dropped = (x && x->dropped) || (y && y->dropped);
 	for (size_t w = 0; w < 2; w++)
 		for (size_t i = same; ways[w] && i < ways[w]->len; i++) {
 			struct word word = ways[w]->at[i];

@@ -2,6 +2,7 @@
 #define MODEL_QUERY_H
 
 #include "base/diag.h"
+#include "facts/misuse.h"
 #include "model/release.h"
 
 struct model;
@@ -175,6 +176,14 @@ struct unpassed {
 size_t model_unpassed_secrets(struct model *m, struct unpassed **out);
 /* The `uses:` by which the job of the actor calls a workflow. */
 struct span actor_calls_at(const struct actor *x);
+
+/*
+ * What the script that it runs would refuse of the call; none where its
+ * interface or the words are not known well enough.
+ */
+size_t call_misuses(struct model *m, const struct call *c, struct misuse **out);
+/* The place of a misuse's word; that of the script for SIZE_MAX. */
+struct span call_argument(const struct call *c, size_t word);
 
 /* What is known of a script path that is not in the tree; behind the first
  * reason why it may exist all the same, the rest is not looked at. */

@@ -74,6 +74,7 @@ enum { WORDS = 1024 };
 struct words {
 	struct word *at;
 	size_t len, cap;
+	bool dropped; /* an unquoted one that seems to be empty left none */
 };
 
 /* A condition under which a call stands. */

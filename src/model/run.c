@@ -36,6 +36,8 @@ bind_elements(struct run *r, const struct setting *s)
 	const struct variable *before = env_find(r->env, s->name);
 
 	if (s->append && before && before->elements)
+		out->dropped = before->elements->dropped;
+	if (s->append && before && before->elements)
 		for (size_t i = 0; i < before->elements->len; i++)
 			*vec_add(r->arena, out) = before->elements->at[i];
 	for (size_t i = 0; i < s->items.len && out->len < WORDS; i++)
@@ -193,6 +195,7 @@ run_function(struct run *r, const struct op *function, const struct op *call,
 		habit_apply(r, habit);
 		return GOES_ON;
 	}
+	given->dropped = words->dropped;
 	for (size_t i = 1; i < words->len; i++)
 		*vec_add(r->arena, given) = words->at[i];
 	inner.chain = chain_push(

@@ -1,0 +1,96 @@
+/*
+ * Interfaces of scripts: which reader a script has, and what is common.
+ */
+
+#include "facts/interface.h"
+
+#include "base/arena.h"
+#include "base/words.h"
+#include "parse/python.h"
+#include "parse/shell.h"
+
+void
+interface_incomplete(struct interface *i, struct span span, struct str why)
+{
+	if (i->incomplete)
+		return;
+	i->incomplete = true;
+	i->why_span = span;
+	i->why = why;
+}
+
+/* The program that #! names, without its folder and version. */
+static struct str
+shebang(struct str text)
+{
+	struct str line, rest = text;
+	size_t at;
+
+	if (!str_starts(text, "#!"))
+		return (struct str){ 0 };
+	str_line(&rest, &line);
+	line = str_trim(str_from(line, 2));
+	while ((at = str_find_char(line, 0, ' ')) != SIZE_MAX) {
+		struct str word = str_basename(str_slice(line, 0, at));
+
+		if (!str_is(word, "env") && !str_starts(word, "-"))
+			return word;
+		line = str_trim(str_from(line, at));
+	}
+	return str_basename(line);
+}
+
+static bool
+is_python(struct str path, struct str program)
+{
+	return str_starts(program, "python") ||
+	       (str_ends(path, ".py") && !str_is(program, "bash") &&
+	           !str_is(program, "sh"));
+}
+
+static bool
+is_shell(struct str path, struct str program)
+{
+	return str_is(program, "bash") || str_is(program, "sh") ||
+	       str_is(program, "dash") || str_is(program, "ash") ||
+	       (!program.len &&
+	           (str_ends(path, ".sh") || str_ends(path, ".bash")));
+}
+
+/* The cheap look: does a text speak of its words at all? */
+static bool
+speaks_of_words(struct str text)
+{
+	static const char *const words[] = { "$#", "${#", "getopt", "$1", "${1",
+		"$@", "${@", "argparse", "argv", "click", "typer", "environ" };
+
+	return WORDS_ANY(text, words);
+}
+
+const struct interface *
+interface_read(struct arena *a, struct arena *scratch, struct source *s)
+{
+	struct interface *out = arena_make(a, struct interface);
+	struct arena_mark mark = arena_mark(scratch);
+	struct str program = shebang(s->text);
+
+	if (!speaks_of_words(s->text)) {
+		interface_incomplete(out, span_of(s, 0, 0),
+		    S("nothing that reads its arguments was found"));
+	} else if (is_python(s->path, program)) {
+		struct python python = { 0 };
+
+		python_parse(scratch, text_of(s), &python);
+		interface_of_python(a, scratch, s, &python, out);
+	} else if (is_shell(s->path, program)) {
+		struct shell shell = { 0 };
+
+		shell_parse(scratch, text_of(s), false, &shell);
+		interface_of_shell(a, scratch, s, &shell, out);
+	} else {
+		interface_incomplete(
+		    out, span_of(s, 0, 0), S("its language is not read"));
+	}
+	arena_rewind(scratch, mark);
+	return out;
+}
