@@ -25,6 +25,8 @@ struct setting {
 	bool local;    /* of the function */
 	bool unset;
 	bool known; /* false: read, mapfile: the value is not known */
+	/* `value` is one variable: taken whole, or else its fallback */
+	bool copies;
 	struct template value;
 	struct templates items;
 };
@@ -58,7 +60,31 @@ struct arm {
 	struct block guard;        /* what decides; empty for else */
 	bool when_fails;           /* the body runs when the guard fails */
 	struct templates patterns; /* of a `case` */
+	/* what is asked of the variable `asks`, if that has a name */
+	enum arm_question {
+		ASKS_FILLED, /* is it anything but empty or not set? */
+		ASKS_SET,
+		ASKS_TEXT, /* a text, rather than a list? */
+	} question;
+	struct str asks;
 	struct block body;
+};
+
+/*
+ * How a program is started by one that is no shell: its words are neither a
+ * function nor a builtin.
+ */
+struct process {
+	struct template folder; /* no span: where the caller is */
+	/*
+	 * With has_env the environment is NAME=VALUE words; a word that is
+	 * not known stands for all that the caller has.
+	 */
+	bool has_env;
+	struct templates env;
+	bool is_text;    /* the first word is a text for the shell ... */
+	bool maybe_text; /* ... or is one where it is no list */
+	bool has_input;
 };
 
 enum op_kind {
@@ -67,7 +93,7 @@ enum op_kind {
 	OP_BRANCH,   /* arms: at most one runs; `subject` of a case */
 	OP_LOOP,     /* guard, name, items; body runs any number of times */
 	OP_SCOPE,    /* body in a shell of its own (subshell, pipeline) */
-	OP_GROUP,    /* body, with redirects */
+	OP_GROUP,    /* body, with redirects; `catches` */
 	OP_FUNCTION, /* name, body */
 };
 
@@ -87,12 +113,24 @@ struct op {
 	struct templates items;
 	bool background;
 	bool piped_in; /* CALL, SCOPE: reads what the one before it writes */
+	/*
+	 * Of languages whose functions have variables of their own: a CALL
+	 * of `callee` sets its parameters by `settings`; names that begin
+	 * with the callee's `scope` are gone behind it.
+	 */
+	struct op *callee;
+	struct str scope;              /* FUNCTION */
+	const struct process *process; /* CALL, or NULL */
+	bool catches; /* GROUP: leaving it by an error goes on behind it */
 };
 
 struct program {
 	struct source *source;
 	struct block block;
 	struct problems problems; /* bounds, and the first error of syntax */
+	/* a part of it that could do anything is not followed */
+	bool opaque;
+	bool foreign; /* no shell text: its variables are no environment */
 };
 
 /*
@@ -101,5 +139,22 @@ struct program {
  */
 const struct program *program_read(
     struct arena *a, struct arena *scratch, struct text t, bool expressions);
+
+/* Where a Python script finds the modules that it imports. */
+struct python_files {
+	void *context;
+	/* The file of this path, or NULL. */
+	struct source *(*find)(void *context, struct str path);
+};
+
+/*
+ * The same of a Python script with its modules, from its entry on: variables
+ * have names that no environment has.  Bounds: PYTHON_MODULES files,
+ * PYTHON_WORK expressions.
+ */
+enum { PYTHON_MODULES = 64, PYTHON_WORK = 1000000 };
+const struct program *python_program_read(struct arena *a,
+    struct arena *scratch, struct text t, struct str path, bool expressions,
+    const struct python_files *files);
 
 #endif

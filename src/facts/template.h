@@ -20,6 +20,7 @@ enum part_kind {
 	PART_ARRAY,      /* "${text[@]}": all elements */
 	PART_OUTPUT,     /* what `body` prints */
 	PART_EXPRESSION, /* ${{ expr }} of a workflow */
+	PART_ROOT,       /* the absolute path of the repository */
 	PART_UNKNOWN,    /* glob, arithmetic, process substitution ... */
 };
 

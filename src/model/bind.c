@@ -116,10 +116,24 @@ output_value(struct run *r, const struct part *p)
 	return value_hole(r->arena, HOLE_COMMAND, span_text(p->span));
 }
 
+/* A hole in a text that another language hands to the shell. */
+static bool
+held_value(struct run *r, const struct part *p, struct value *out)
+{
+	const struct variable *v = NULL;
+
+	if (str_starts(p->text, HELD_PREFIX))
+		v = env_find(r->env, p->text);
+	if (v)
+		*out = v->value;
+	return v != NULL;
+}
+
 static struct value
 part_value(struct run *r, const struct part *p)
 {
 	struct arena *a = r->arena;
+	struct value v;
 
 	switch (p->kind) {
 	case PART_LITERAL:
@@ -130,7 +144,11 @@ part_value(struct run *r, const struct part *p)
 		return position_value(r, p);
 	case PART_OUTPUT:
 		return output_value(r, p);
+	case PART_ROOT:
+		return value_hole(a, HOLE_CONTEXT, S("github.workspace"));
 	case PART_EXPRESSION:
+		if (held_value(r, p, &v))
+			return v;
 		if (!r->activity->workflow)
 			break;
 		return context_value(r->activity, r->env, p->expr);
@@ -205,6 +223,13 @@ add_array(struct run *r, struct words *out, const struct part *p)
 {
 	const struct variable *v = env_find(r->env, p->text);
 
+	struct str text;
+
+	/* A single text, where a list would do as well. */
+	if (v && !v->elements && value_literal(r->arena, v->value, &text)) {
+		add_word(r, out, v->value, p->span);
+		return;
+	}
 	add_all(r, out, v ? v->elements : NULL, p->span);
 }
 

@@ -189,6 +189,26 @@ enum outcome run_block(struct run *r, const struct block *b);
 /* TO seen from FOLDER; unknown where the tree has no such folder. */
 struct value run_join_folder(
     struct run *r, struct value folder, struct value to);
+enum outcome run_function(struct run *r, const struct op *function,
+    const struct op *call, const struct words *words);
+struct variable bind_setting(struct run *r, const struct setting *s);
+
+/* What the name of a hole begins with that stands in a text. */
+#define HELD_PREFIX "${{ driftcheck."
+
+/* foreign.c: calls of languages that are no shell. */
+enum outcome run_foreign(struct run *r, const struct op *op);
+/* What the arm asks of a variable. */
+enum truth asked_holds(struct run *r, const struct arm *arm);
+/* A variable as a whole, or what else it is. */
+void copy_variable(
+    struct run *r, const struct setting *s, struct variable *out);
+/* The program of a Python script, with the modules that it imports. */
+const struct program *foreign_program(
+    struct model *m, struct text t, struct str path, bool expressions);
+/* Is it the absolute path of the repository, or one below it? */
+bool value_is_root(struct value v);
+bool path_below_root(struct model *m, struct value v, struct str *out);
 
 /* made.c: commands that name a file without making it. */
 bool command_only_reads(struct str name);

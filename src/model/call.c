@@ -39,11 +39,37 @@ text_releases(struct str text)
 	return WORDS_ANY(text, words);
 }
 
+/* #! of Python, or a name that says so. */
+static bool
+is_python_text(struct str path, struct str text)
+{
+	struct str line, rest = text;
+
+	if (!str_starts(text, "#!"))
+		return str_ends(path, ".py");
+	str_line(&rest, &line);
+	return str_contains(line, "python") ||
+	       (str_contains(line, "uv") && str_contains(line, "run"));
+}
+
+/* The same where words stand one by one, as items of a list. */
+static bool
+list_releases(struct str text)
+{
+	static const char *const words[] = { "\"gh\"", "'gh'", "\"push\"",
+		"'push'", "\"tag\"", "'tag'", "twine", "\"publish\"" };
+
+	return WORDS_ANY(text, words);
+}
+
 void
 script_parse(struct model *m, struct script *s)
 {
 	s->parsed = true;
-	if (is_shell_text(s->path, s->source->text))
+	if (is_python_text(s->path, s->source->text))
+		s->program =
+		    foreign_program(m, text_of(s->source), s->path, false);
+	else if (is_shell_text(s->path, s->source->text))
 		s->program = program_read(
 		    m->arena, m->scratch, text_of(s->source), false);
 }
@@ -65,7 +91,9 @@ model_script(struct model *m, struct str path)
 		return NULL;
 	*vec_add(m->arena, &m->scripts) = s;
 	*vec_add(m->arena, &m->sources) = s->source;
-	s->releases = text_releases(s->source->text);
+	s->releases = text_releases(s->source->text) ||
+	              (is_python_text(s->path, s->source->text) &&
+	                  list_releases(s->source->text));
 	return s;
 }
 
@@ -128,6 +156,17 @@ note_unfollowed(
 		model_leave_out_bounds(m, &s->program->problems, grave);
 }
 
+/* Files may be written by more than the commands that a script runs. */
+static void
+note_foreign(struct run *r, const struct program *p)
+{
+	struct activity *act = r->activity;
+
+	act->workspace_open = true;
+	if (p->opaque || str_contains(p->source->text, "GITHUB_ENV"))
+		act->later = env_opened(act->model->arena, act->later);
+}
+
 static void
 follow_script(struct run *r, struct call *c)
 {
@@ -151,6 +190,8 @@ follow_script(struct run *r, struct call *c)
 			    env_opened(m->arena, r->activity->later);
 		return;
 	}
+	if (s->program->foreign)
+		note_foreign(r, s->program);
 	s->called = true;
 	inner.chain =
 	    chain_push(m->arena, r->chain, CHAIN_SCRIPT, c->span, s->path);
@@ -278,7 +319,8 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 	c->guard = r->guard;
 	c->conditional = r->conditional;
 	c->in_guard = r->in_guard;
-	c->has_input = op->piped_in || r->has_input;
+	c->has_input = op->piped_in || r->has_input ||
+	               (op->process && op->process->has_input);
 	c->order = act->order++;
 	c->workspace_open = act->workspace_open;
 	c->leavings = act->leavings;

@@ -152,10 +152,12 @@ static void
 look_at_function(struct look *l, const struct op *function)
 {
 	struct names around = l->locals;
+	struct str key = function->scope.len ? function->scope
+	                                     : function->name;
 
-	if (map_get(&l->seen, function->name))
+	if (map_get(&l->seen, key))
 		return;
-	map_put(l->m->arena, &l->seen, function->name, l);
+	map_put(l->m->arena, &l->seen, key, l);
 	l->locals = (struct names){ 0 };
 	look_at_block(l, &function->body);
 	l->locals = around;
@@ -209,6 +211,14 @@ look_at_call(struct look *l, const struct op *op)
 	struct str name;
 
 	look_at_settings(l, &op->settings, true);
+	if (op->callee) {
+		look_at_function(l, op->callee);
+		return;
+	}
+	if (op->process) {
+		l->habit->loud = l->habit->makes = true;
+		return;
+	}
 	if (!op->words.len)
 		return;
 	if (!program_of(l, op, &name)) {

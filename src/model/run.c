@@ -49,7 +49,7 @@ bind_elements(struct run *r, const struct setting *s)
 	return out;
 }
 
-static struct variable
+struct variable
 bind_setting(struct run *r, const struct setting *s)
 {
 	const struct variable *before = env_find(r->env, s->name);
@@ -59,6 +59,8 @@ bind_setting(struct run *r, const struct setting *s)
 	if (s->unset) {
 		v.value = value_not_set();
 		v.exported = false;
+	} else if (s->copies) {
+		copy_variable(r, s, &v);
 	} else if (!s->known) {
 		v.value = value_hole(r->arena, HOLE_VARIABLE, s->name);
 	} else if (s->is_array) {
@@ -119,7 +121,8 @@ static bool
 is_called_already(const struct chain *c, struct str name)
 {
 	for (; c; c = c->up)
-		if (c->kind == CHAIN_FUNCTION && str_eq(c->label, name))
+		if (c->kind == CHAIN_FUNCTION && c->label.at == name.at &&
+		    str_eq(c->label, name))
 			return true;
 	return false;
 }
@@ -167,7 +170,7 @@ restore_locals(struct run *r, const struct block *body, const struct env *env,
 	return env;
 }
 
-static enum outcome
+enum outcome
 run_function(struct run *r, const struct op *function, const struct op *call,
     const struct words *words)
 {
@@ -200,9 +203,12 @@ run_function(struct run *r, const struct op *function, const struct op *call,
 		*vec_add(r->arena, given) = words->at[i];
 	inner.chain = chain_push(
 	    r->arena, r->chain, CHAIN_FUNCTION, call->span, function->name);
-	inner.positions = given;
+	if (!function->scope.len)
+		inner.positions = given;
 	out = run_block(&inner, &function->body);
-	r->env = restore_locals(r, &function->body, inner.env, r->env);
+	r->env = function->scope.len ? inner.env
+	                             : restore_locals(r, &function->body,
+	                                   inner.env, r->env);
 	r->folder = inner.folder;
 	habit_note(r, habit, words, &begin, out);
 	return out == EXITS ? EXITS : GOES_ON;
@@ -216,8 +222,14 @@ run_join_folder(struct run *r, struct value folder, struct value to)
 	struct value v = to;
 	struct str text, path;
 
+	if (value_is_root(to))
+		return value_text(r->arena, S(""));
 	if (value_literal(r->arena, to, &text) && str_starts(text, "/"))
 		return value_unknown();
+	if (path_below_root(r->activity->model, to, &path))
+		return tree_has_folder(tree, path)
+		           ? value_text(r->arena, path)
+		           : value_unknown();
 	/* From the root; a leading slash would lead out of it. */
 	if (!value_is_empty(folder))
 		v = value_append(r->arena,
@@ -290,10 +302,13 @@ static enum outcome
 run_op_call(struct run *r, const struct op *op)
 {
 	struct words *words = arena_make(r->arena, struct words);
-	const struct env *env = env_of_call(r, &op->settings);
+	const struct env *env;
 	const struct op *function;
 	struct str name;
 
+	if (op->callee || op->process)
+		return run_foreign(r, op);
+	env = env_of_call(r, &op->settings);
 	words->at = arena_array(r->arena, struct word, op->words.len);
 	words->cap = op->words.len;
 	for (size_t i = 0; i < op->words.len; i++)
@@ -354,6 +369,8 @@ arm_holds(struct run *r, const struct op *op, const struct arm *arm)
 {
 	enum truth t;
 
+	if (arm->asks.len)
+		return asked_holds(r, arm);
 	if (op->subject.span.source || !arm->guard.len)
 		return arm_matches(r, op, arm) ? TRUTH_UNKNOWN : TRUTH_NO;
 	t = question_holds(r, &arm->guard);
@@ -424,6 +441,15 @@ run_sequence(struct run *r, const struct op *op)
 	return GOES_ON;
 }
 
+/* The way that is left when none of the others can be taken. */
+static bool
+is_else(const struct op *op, size_t i)
+{
+	return op->exhaustive && i + 1 == op->narms &&
+	       !op->subject.span.source && !op->arms[i].guard.len &&
+	       !op->arms[i].patterns.len && !op->arms[i].asks.len;
+}
+
 static enum outcome
 run_branch(struct run *r, const struct op *op)
 {
@@ -432,7 +458,7 @@ run_branch(struct run *r, const struct op *op)
 	size_t first = r->activity->model->calls.len, leaving = 0;
 	enum outcome out, all = EXITS;
 	enum truth holds;
-	bool any = false;
+	bool any = false, conditional = false;
 
 	if (!op->subject.span.source && op->narms == 1 &&
 	    !op->arms[0].when_fails && op->arms[0].guard.len &&
@@ -447,6 +473,10 @@ run_branch(struct run *r, const struct op *op)
 		holds = arm_holds(r, op, arm);
 		if (holds == TRUTH_NO)
 			continue;
+		conditional |= holds == TRUTH_UNKNOWN &&
+		               !is_else(op, i);
+		if (!conditional && is_else(op, i))
+			holds = TRUTH_YES;
 		if (holds == TRUTH_YES && !any && !leaving)
 			return run_block(r, &arm->body);
 		inner = *r;
@@ -550,7 +580,7 @@ run_group(struct run *r, const struct op *op)
 		r->sink = sink;
 	out = run_block(r, &op->body);
 	r->sink = before;
-	return out;
+	return op->catches && out == EXITS ? GOES_ON : out;
 }
 
 static enum outcome
