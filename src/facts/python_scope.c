@@ -211,9 +211,9 @@ bind_function(struct scope *s, const struct python_statement *st)
 	f->scope = scope_below(s, st->name, st->span);
 	f->scope->function = f;
 	f->type = s->type;
-	f->result = str_printf(a, STR_FMT "()",
-	    STR_ARG(str_slice(
-	        f->scope->prefix, 0, f->scope->prefix.len - 1)));
+	f->result = str_printf(a, STR_FMT "()." STR_FMT,
+	    STR_ARG(str_slice(f->scope->prefix, 0, f->scope->prefix.len - 1)),
+	    STR_ARG(st->name));
 	f->op = arena_make(a, struct op);
 	f->op->kind = OP_FUNCTION;
 	f->op->span = st->span;

@@ -146,6 +146,7 @@ struct run {
 	bool conditional;
 	bool in_guard;
 	bool looping;   /* in the body of a loop */
+	bool returns;   /* a way through the function came back before */
 	bool has_input; /* of the function around: something is piped in */
 	enum sink sink;
 	struct str script;                 /* path of the script, or empty */
@@ -232,7 +233,8 @@ struct habit {
 	bool opens_env;    /* it sets names that are not known */
 	bool moves;        /* to another folder */
 	struct map sets;   /* names of variables */
-	const void *slots; /* the functions that were known then ... */
+	bool learned;      /* the above is known ... */
+	const void *slots; /* with the functions that were known then ... */
 	size_t nfunctions; /* ... and how many */
 };
 struct habit *habit_of(struct run *r, const struct op *function);

@@ -136,11 +136,11 @@ env_behind(struct run *r, const struct env *top, const struct env *base,
 		struct str name = e->variable.name;
 		bool own = name.len >= scope.len &&
 		           str_eq(str_slice(name, 0, scope.len), scope);
-		/* What it returns is named after it: "file:name#1()" */
-		bool other = str_ends(name, "()") &&
-		             (name.len != scope.len + 1 ||
-		                 !str_eq(str_slice(name, 0, scope.len - 1),
-		                     str_slice(scope, 0, scope.len - 1)));
+		/* What one returns is named after it: "file:f#1().f" */
+		size_t end = str_find(name, 0, "().");
+		bool other = end != SIZE_MAX &&
+		             !str_eq(str_slice(name, 0, end),
+		                 str_slice(scope, 0, scope.len - 1));
 
 		if (name.len && !own && !other)
 			*vec_add(r->arena, &kept) = e;

@@ -284,9 +284,10 @@ learn(struct run *r, struct habit *h)
 	struct model *m = r->activity->model;
 	struct look l = { .m = m, .functions = r->functions, .habit = h };
 
-	if (h->slots == r->functions->slots &&
+	if (h->learned && h->slots == r->functions->slots &&
 	    h->nfunctions == r->functions->len + m->redefined)
 		return;
+	h->learned = true;
 	h->slots = r->functions->slots;
 	h->nfunctions = r->functions->len + m->redefined;
 	h->loud = h->opens_env = h->moves = h->makes = false;

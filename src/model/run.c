@@ -203,6 +203,7 @@ run_function(struct run *r, const struct op *function, const struct op *call,
 		*vec_add(r->arena, given) = words->at[i];
 	inner.chain = chain_push(
 	    r->arena, r->chain, CHAIN_FUNCTION, call->span, function->name);
+	inner.returns = false;
 	if (!function->scope.len)
 		inner.positions = given;
 	out = run_block(&inner, &function->body);
@@ -210,6 +211,9 @@ run_function(struct run *r, const struct op *function, const struct op *call,
 	                             : restore_locals(r, &function->body,
 	                                   inner.env, r->env);
 	r->folder = inner.folder;
+	/* Another way through it may have come back. */
+	if (inner.returns)
+		out = GOES_ON;
 	habit_note(r, habit, words, &begin, out);
 	return out == EXITS ? EXITS : GOES_ON;
 }
@@ -485,6 +489,7 @@ run_branch(struct run *r, const struct op *op)
 		if (!base)
 			base = r->env;
 		out = run_block(&inner, &arm->body);
+		r->returns |= out == RETURNS || inner.returns;
 		if (out != GOES_ON) {
 			all = all == EXITS && out == EXITS ? EXITS : RETURNS;
 			left = inner.guard;
@@ -555,7 +560,7 @@ run_loop(struct run *r, const struct op *op)
 	run_guard(&inner, &op->guard);
 	inner.guard = push_guard(&inner, op, 0, first);
 	inner.conditional = true;
-	run_block(&inner, &op->body);
+	r->returns |= run_block(&inner, &op->body) == RETURNS || inner.returns;
 	r->env = env_join(r->arena, r->env, r->env, inner.env);
 }
 
