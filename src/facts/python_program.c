@@ -340,6 +340,75 @@ is_parameter(struct lower *l, const struct python_node *n)
 	return b && b->kind == BOUND_PARAMETER && b->times == 1;
 }
 
+/* sys.platform, os.name, platform.system() */
+static bool
+is_system(struct lower *l, const struct python_node *n)
+{
+	struct py_value v;
+
+	if (n->kind == PYTHON_CALL)
+		n = n->left;
+	if (n->kind != PYTHON_ATTRIBUTE)
+		return false;
+	v = py_callee_of(l, n);
+	return v.kind == PY_LIBRARY &&
+	       (str_is(v.name, "sys.platform") || str_is(v.name, "os.name") ||
+	           str_is(v.name, "platform.system") ||
+	           str_is(v.name, "platform.platform"));
+}
+
+/* The system that a text begins to name, as runners call it. */
+static struct str
+system_of(struct lower *l, const struct python_node *n)
+{
+	struct str s;
+
+	if (!n || !python_string_literal(l->reader->scratch, n, &s))
+		return (struct str){ 0 };
+	if (str_is(s, "nt") || str_starts(s, "win") || str_starts(s, "Win"))
+		return S("windows");
+	if (str_starts(s, "darwin") || str_starts(s, "Darwin"))
+		return S("macos");
+	if (str_starts(s, "linux") || str_starts(s, "Linux"))
+		return S("linux");
+	return (struct str){ 0 };
+}
+
+/* sys.platform == "win32", platform.system().startswith("Win"); a name */
+static bool
+asks_system(struct lower *l, const struct python_node *n, struct arm *arm,
+    bool *negated)
+{
+	struct scope *in;
+	struct binding *b;
+	struct str found = { 0 };
+
+	if (n->kind == PYTHON_NAME) {
+		b = scope_find(l->scope, n->name, &in);
+		if (b && b->kind == BOUND_VALUE && b->times == 1 && b->value &&
+		    b->value->kind != PYTHON_NAME)
+			n = b->value;
+	}
+	if (n->kind == PYTHON_COMPARE && n->items.len == 2 &&
+	    (n->operators[0] == PYTHON_EQUAL ||
+	        n->operators[0] == PYTHON_NOT_EQUAL) &&
+	    is_system(l, n->items.at[0])) {
+		found = system_of(l, n->items.at[1]);
+		*negated ^= n->operators[0] == PYTHON_NOT_EQUAL;
+	} else if (n->kind == PYTHON_CALL &&
+	           n->left->kind == PYTHON_ATTRIBUTE &&
+	           str_is(n->left->name, "startswith") &&
+	           is_system(l, n->left->left)) {
+		found = system_of(l, py_positional(n, 0));
+	}
+	if (!found.len)
+		return false;
+	arm->question = ASKS_SYSTEM;
+	arm->asks = found;
+	arm->when_fails = *negated;
+	return true;
+}
+
 void
 py_ask(struct lower *l, const struct python_node *n, struct arm *arm)
 {
@@ -350,6 +419,8 @@ py_ask(struct lower *l, const struct python_node *n, struct arm *arm)
 		negated = !negated;
 		n = n->left;
 	}
+	if (asks_system(l, n, arm, &negated))
+		return;
 	if (asks_type(n, &n, &flag)) {
 		arm->question = ASKS_TEXT;
 		negated ^= !flag;

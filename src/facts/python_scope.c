@@ -143,6 +143,10 @@ bind_import(struct scope *s, const struct python_statement *st)
 
 		if (!name.len)
 			str_cut(x->name, '.', &name, &rest);
+		/* Of one that stands in for another the first counts. */
+		b = map_get(&s->names, name);
+		if (b && b->dotted.len && is_standard_module(b->dotted))
+			continue;
 		b = bind(s, name,
 		    st->kind == PYTHON_FROM ? BOUND_FROM : BOUND_IMPORT);
 		/* try: import x; except: x = None */

@@ -199,11 +199,19 @@ struct variable bind_setting(struct run *r, const struct setting *s);
 
 /* foreign.c: calls of languages that are no shell. */
 enum outcome run_foreign(struct run *r, const struct op *op);
+/* A Python text that is no file: of `python -c`, `python - <<EOF`. */
+void run_foreign_text(struct run *r, const struct call *c, struct text t);
+/* The same, where the call C of OP is given one; else false. */
+bool run_python(struct run *r, const struct call *c, const struct op *op);
+/* What running it leaves behind that is not followed. */
+void note_foreign(struct run *r, const struct program *p);
 /* What the arm asks of a variable. */
 enum truth asked_holds(struct run *r, const struct arm *arm);
 /* A variable as a whole, or what else it is. */
 void copy_variable(
     struct run *r, const struct setting *s, struct variable *out);
+/* Where a call stands whose words a wrapper was given. */
+struct span foreign_span(const struct op *op, const struct words *words);
 /* The program of a Python script, with the modules that it imports. */
 const struct program *foreign_program(
     struct model *m, struct text t, struct str path, bool expressions);

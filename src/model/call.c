@@ -156,17 +156,6 @@ note_unfollowed(
 		model_leave_out_bounds(m, &s->program->problems, grave);
 }
 
-/* Files may be written by more than the commands that a script runs. */
-static void
-note_foreign(struct run *r, const struct program *p)
-{
-	struct activity *act = r->activity;
-
-	act->workspace_open = true;
-	if (p->opaque || str_contains(p->source->text, "GITHUB_ENV"))
-		act->later = env_opened(act->model->arena, act->later);
-}
-
 static void
 follow_script(struct run *r, struct call *c)
 {
@@ -312,7 +301,7 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 	c->actor = act->actor;
 	c->step = act->step;
 	c->chain = r->chain;
-	c->span = op->span;
+	c->span = op->process ? foreign_span(op, words) : op->span;
 	c->words = *words;
 	c->env = env;
 	c->folder = r->folder;
@@ -417,5 +406,6 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 		follow_script(r, c);
 	} else if (!c->script.len) {
 		note_opening(r, c);
+		run_python(r, c, op);
 	}
 }

@@ -609,6 +609,27 @@ was_left_out(struct model *m, struct str *path)
 	return false;
 }
 
+/* Calls of the API by a script whose commands are all known. */
+static bool
+may_create_by_library(struct str text)
+{
+	static const char *const words[] = { "create_release",
+		"createRelease", "create_git_release", "/releases" };
+
+	return WORDS_ANY(text, words);
+}
+
+/* A Python script that was followed, in which nothing is out of sight. */
+static bool
+is_followed(struct model *m, struct str path)
+{
+	const struct script *s = map_get(&m->scripts_by_path, path);
+
+	return s && s->called && s->program && s->program->foreign &&
+	       !s->program->opaque &&
+	       !may_create_by_library(s->source->text);
+}
+
 /*
  * Only asked when a finding would rest on having seen every creator, so
  * that the everyday check does not read all scripts.
@@ -630,6 +651,7 @@ model_has_unseen_creator(struct model *m, struct str *path)
 	     m->unseen == UNSEEN_UNASKED && i < tree_count(m->tree); i++) {
 		struct tree_file *f = tree_at(m->tree, i);
 		if (!is_unread_script(f->path) || !is_shallow(f->path) ||
+		    is_followed(m, f->path) ||
 		    str_contains(f->path, "node_modules/"))
 			continue;
 		if (!left--) {

@@ -12,6 +12,9 @@
 #include "model/build.h"
 #include "model/query.h"
 
+/* A list of words that is longer was put together in several places. */
+enum { COMMAND_BYTES = 2000 };
+
 static struct source *
 find_module(void *context, struct str path)
 {
@@ -68,6 +71,23 @@ copy_variable(struct run *r, const struct setting *s, struct variable *out)
 	out->elements = from->elements;
 }
 
+struct span
+foreign_span(const struct op *op, const struct words *words)
+{
+	struct span first = { 0 }, last;
+
+	if (words->len)
+		first = words->at[0].span;
+	if (!first.source || !first.len ||
+	    (first.source == op->span.source && span_holds(op->span, first)))
+		return op->span;
+	last = words->at[words->len - 1].span;
+	if (last.source == first.source && last.off > first.off &&
+	    last.off - first.off < COMMAND_BYTES)
+		return span_join(first, last);
+	return first;
+}
+
 static enum truth
 inverted(enum truth t, bool invert)
 {
@@ -86,6 +106,43 @@ holds_words(const struct words *all)
 	return all->len ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
+/* The system that the label of a runner names, or empty. */
+static struct str
+system_of_label(struct str label)
+{
+	if (str_contains(label, "windows"))
+		return S("windows");
+	if (str_contains(label, "macos"))
+		return S("macos");
+	if (str_contains(label, "ubuntu") || str_contains(label, "linux"))
+		return S("linux");
+	return (struct str){ 0 };
+}
+
+static enum truth
+runs_on(struct run *r, struct str system)
+{
+	struct activity *act = r->activity;
+	struct value v;
+	size_t yes = 0;
+
+	if (!act->job)
+		return TRUTH_UNKNOWN;
+	v = context_template(act, NULL, &act->job->runs_on);
+	for (size_t i = 0; i < v.len; i++) {
+		struct str label, own = { 0 };
+
+		if (value_form_text(r->arena, v, i, &label))
+			own = system_of_label(label);
+		if (!own.len)
+			return TRUTH_UNKNOWN;
+		yes += str_eq(own, system);
+	}
+	if (!v.len || v.open || (yes && yes < v.len))
+		return TRUTH_UNKNOWN;
+	return yes ? TRUTH_YES : TRUTH_NO;
+}
+
 enum truth
 asked_holds(struct run *r, const struct arm *arm)
 {
@@ -93,6 +150,8 @@ asked_holds(struct run *r, const struct arm *arm)
 	enum truth t = TRUTH_UNKNOWN;
 	bool none, text;
 
+	if (arm->question == ASKS_SYSTEM)
+		return inverted(runs_on(r, arm->asks), arm->when_fails);
 	if (!v)
 		return t;
 	none = !v->elements && value_is_empty(v->value) && v->value.unset &&
@@ -112,6 +171,8 @@ asked_holds(struct run *r, const struct arm *arm)
 			t = TRUTH_NO;
 		else if (v->elements || text)
 			t = TRUTH_YES;
+		break;
+	case ASKS_SYSTEM:
 		break;
 	case ASKS_TEXT:
 		if (v->elements || none)
@@ -365,6 +426,11 @@ text_of_process(struct run *r, const struct op *op, struct value *out)
 
 	if (op->process->is_text) {
 		*out = bind_template(r, t);
+		v = t->len == 1 && t->at[0].kind == PART_VARIABLE
+		        ? env_find(r->env, t->at[0].text)
+		        : NULL;
+		if (v && v->value.span.source)
+			out->span = v->value.span;
 		return true;
 	}
 	if (!op->process->maybe_text || op->words.len != 1 || t->len != 1 ||
@@ -398,6 +464,113 @@ run_process(struct run *r, const struct op *op)
 	for (size_t i = 0; i < op->words.len && words->len < WORDS; i++)
 		bind_words(r, &op->words.at[i], words);
 	run_call(&inner, op, words, inner.env);
+}
+
+/* Files may be written by more than the commands that a script runs. */
+void
+note_foreign(struct run *r, const struct program *p)
+{
+	struct activity *act = r->activity;
+
+	act->workspace_open = true;
+	if (p->opaque || str_contains(p->source->text, "GITHUB_ENV"))
+		act->later = env_opened(act->model->arena, act->later);
+}
+
+void
+run_foreign_text(struct run *r, const struct call *c, struct text t)
+{
+	struct model *m = r->activity->model;
+	struct str name = t.source->path, folder = { 0 };
+	const struct program *p;
+	struct run inner = *r;
+
+	/* Modules are looked for where it is run. */
+	if (value_literal(m->arena, r->folder, &folder) && folder.len)
+		name = str_printf(
+		    m->arena, STR_FMT "/-", STR_ARG(folder));
+	else
+		name = S("-");
+	m->steps_left -=
+	    t.s.len / 16 < m->steps_left ? t.s.len / 16 : m->steps_left;
+	p = foreign_program(m, t, name, true);
+	model_leave_out_bounds(
+	    m, &p->bounds, actor_is_grave(r->activity->actor));
+	inner.sink = SINK_NONE;
+	inner.in_guard = false;
+	inner.positions = NULL;
+	if (c)
+		inner.env = c->env;
+	note_foreign(&inner, p);
+	if (model_goes_on(m, span_of(t.source, t.base, 0)))
+		run_block(&inner, &p->block);
+}
+
+static bool
+is_python(const struct call *c)
+{
+	return c->know && c->know->wraps == KNOW_WRAPS_MODULE &&
+	       !c->script.len;
+}
+
+/* A text whose lines stand in its source as they are, maybe indented. */
+static bool
+text_of_template(struct run *r, const struct template *t, struct text *out)
+{
+	const struct part *p = t->len == 1 ? &t->at[0] : NULL;
+	VEC(struct piece) pieces = { 0 };
+	struct str rest, line, source;
+	size_t seen = 0;
+
+	if (!p || p->kind != PART_LITERAL || !p->span.source ||
+	    !model_goes_on(r->activity->model, p->span))
+		return false;
+	rest = p->text;
+	source = span_text(p->span);
+	while (str_line(&rest, &line)) {
+		size_t at = str_find(source, seen, str_cstr(r->arena, line));
+
+		if (at == SIZE_MAX)
+			return false;
+		*vec_add(r->arena, &pieces) = (struct piece){
+			(uint32_t)(line.at - p->text.at),
+			(uint32_t)(p->span.off + at)
+		};
+		seen = at + line.len;
+	}
+	*out = (struct text){ .s = p->text,
+		.source = p->span.source,
+		.pieces = pieces.at,
+		.npieces = pieces.len };
+	return pieces.len > 0;
+}
+
+bool
+run_python(struct run *r, const struct call *c, const struct op *op)
+{
+	struct str word;
+	struct text t;
+
+	if (!is_python(c) || op->words.len != c->words.len)
+		return false;
+	for (size_t i = c->first + 1; i < c->words.len; i++) {
+		if (!value_literal(r->arena, c->words.at[i].value, &word))
+			return false;
+		if (str_is(word, "-c"))
+			return i + 1 < op->words.len &&
+			       text_of_template(
+			           r, &op->words.at[i + 1], &t) &&
+			       (run_foreign_text(r, c, t), true);
+		if (str_is(word, "-") || !str_starts(word, "-"))
+			break;
+	}
+	for (size_t i = 0; i < op->redirects.len; i++)
+		if (op->redirects.at[i].kind == REDIRECT_TEXT &&
+		    text_of_template(r, &op->redirects.at[i].target, &t)) {
+			run_foreign_text(r, c, t);
+			return true;
+		}
+	return false;
 }
 
 enum outcome

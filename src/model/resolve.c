@@ -238,6 +238,31 @@ resolve_script(struct model *m, struct call *c, size_t i)
 		c->script = (struct str){ 0 };
 }
 
+/* python -m a.b: a/b.py or a/b/__main__.py, where the tree has it. */
+static void
+resolve_module(struct model *m, struct call *c, struct str module)
+{
+	static const char *const ends[] = { ".py", "/__main__.py" };
+	char *name = str_cstr(m->arena, module);
+
+	for (char *p = name; *p; p++)
+		if (*p == '.')
+			*p = '/';
+	for (size_t i = 0; i < 2; i++) {
+		struct value v = value_text(
+		    m->arena, str_printf(m->arena, "%s%s", name, ends[i]));
+		struct str path;
+
+		if (!path_of_value(m, c->folder, v, &path) ||
+		    !tree_find(m->tree, path))
+			continue;
+		c->script = path;
+		c->script_exists = true;
+		c->script_word = c->first;
+		return;
+	}
+}
+
 /* bash, python: a text or module where an option says so, else a script. */
 static bool
 resolve_interpreter(struct model *m, struct call *c, size_t i)
@@ -263,6 +288,8 @@ resolve_interpreter(struct model *m, struct call *c, size_t i)
 			c->module = c->first;
 		c->know = find_entry(m, c, program ? str_of(program) : text,
 		    operand + 2, &c->args);
+		if (!c->know)
+			resolve_module(m, c, text);
 		return c->know != NULL;
 	}
 	operand = skip_options(m, c, i, c->know);
@@ -361,7 +388,8 @@ call_resolve(struct model *m, struct call *c)
 			if (resolve_source(m, c, word))
 				return;
 			c->args = c->first + 1;
-			if (is_path(word) && is_runnable(word))
+			if ((is_path(word) && is_runnable(word)) ||
+			    (c->first && str_ends(word, ".py")))
 				resolve_script(m, c, c->first);
 			c->know = find_entry(
 			    m, c, program_name(word), c->first + 1, &c->args);

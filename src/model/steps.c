@@ -168,7 +168,9 @@ run_text(
 	struct map functions = { 0 };
 	struct run r = { .activity = act, .arena = m->arena, .env = env };
 
-	if (shell_of(act, s, live) != SHELL_POSIX) {
+	enum shell_kind shell = shell_of(act, s, live);
+
+	if (shell != SHELL_POSIX && shell != SHELL_PYTHON) {
 		act->workspace_open = true;
 		act->has_repository = true;
 		act->later = env_opened(m->arena, act->later);
@@ -176,10 +178,14 @@ run_text(
 	}
 	r.chain =
 	    chain_push(m->arena, act->chain, CHAIN_STEP, s->span, s->name);
-	program = step_program(m->arena, m->scratch, s);
-	model_leave_out_bounds(m, &program->problems, true);
 	r.functions = &functions;
 	r.folder = folder_of(act, s, env);
+	if (shell == SHELL_PYTHON) {
+		run_foreign_text(&r, NULL, s->run);
+		return;
+	}
+	program = step_program(m->arena, m->scratch, s);
+	model_leave_out_bounds(m, &program->problems, true);
 	run_block(&r, &program->block);
 }
 
