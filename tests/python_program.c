@@ -1,8 +1,9 @@
 /*
  * Prints what is made of Python scripts, each of which comes with its size in
- * bytes on a line in front: one line for each program that is started, with the line and column of the call and its words as a JSON
- * list; what is not known stands as null.  tests/python_program.py compares
- * it with what CPython's own parser sees.
+ * bytes on a line in front: one line for each program that is started, with the
+ * line and column of the call and its words as a JSON list; what is not known
+ * stands as null.  tests/python_program.py compares it with what CPython's own
+ * parser sees.
  */
 
 #include <stdio.h>

@@ -64,7 +64,7 @@ struct arm {
 	enum arm_question {
 		ASKS_FILLED, /* is it anything but empty or not set? */
 		ASKS_SET,
-		ASKS_TEXT, /* a text, rather than a list? */
+		ASKS_TEXT,   /* a text, rather than a list? */
 		ASKS_SYSTEM, /* does it run on `asks`: windows, macos? */
 	} question;
 	struct str asks;

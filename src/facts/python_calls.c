@@ -158,9 +158,8 @@ bind_keywords(struct binder *b)
 			b->given[k] = true;
 		} else if (rest.len) {
 			bind_one(b,
-			    str_printf(b->l->reader->arena,
-			        STR_FMT "." STR_FMT, STR_ARG(rest),
-			        STR_ARG(n->name)),
+			    str_printf(b->l->reader->arena, STR_FMT "." STR_FMT,
+			        STR_ARG(rest), STR_ARG(n->name)),
 			    &v);
 		}
 	}
@@ -179,10 +178,9 @@ or_extra(struct binder *b, struct str name, const struct py_value *value)
 
 		*fallback = value->text;
 		v.kind = PY_TEXT;
-		v.text = py_as_text(
-		    b->l, &(struct py_value){ .kind = PY_VARIABLE,
-		              .span = v.span,
-		              .name = v.name });
+		v.text = py_as_text(b->l,
+		    &(struct py_value){
+		        .kind = PY_VARIABLE, .span = v.span, .name = v.name });
 		v.text.at[0].rule = PART_DEFAULT;
 		v.text.at[0].fallback = fallback;
 	}
@@ -245,8 +243,8 @@ call_function(struct lower *l, struct function *f,
 	struct op *op;
 
 	py_ask_for(f);
-	b.given = arena_array(l->reader->scratch, bool,
-	    f->statement->parameters.len + 1);
+	b.given = arena_array(
+	    l->reader->scratch, bool, f->statement->parameters.len + 1);
 	if (f->is_opaque) {
 		py_evaluate_children(l, call);
 		b.more = true;
@@ -264,8 +262,7 @@ call_function(struct lower *l, struct function *f,
 }
 
 static struct py_value
-make_instance(
-    struct lower *l, struct type *t, const struct python_node *call)
+make_instance(struct lower *l, struct type *t, const struct python_node *call)
 {
 	struct py_value v = { .kind = PY_INSTANCE, .span = call->span };
 	struct py_value init, field;
@@ -280,8 +277,7 @@ make_instance(
 	for (size_t i = 0; i < call->items.len; i++) {
 		const struct python_node *n = call->items.at[i];
 
-		field = py_value_of(
-		    l, n->kind == PYTHON_KEYWORD ? n->left : n);
+		field = py_value_of(l, n->kind == PYTHON_KEYWORD ? n->left : n);
 		if (n->kind == PYTHON_KEYWORD)
 			py_set(l,
 			    str_printf(l->reader->arena, STR_FMT STR_FMT,
@@ -403,8 +399,8 @@ call_method(struct lower *l, const struct python_node *call,
 }
 
 static struct py_value
-call_value(struct lower *l, const struct python_node *n,
-    const struct py_value *callee)
+call_value(
+    struct lower *l, const struct python_node *n, const struct py_value *callee)
 {
 	size_t skip = 0;
 

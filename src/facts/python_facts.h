@@ -17,9 +17,9 @@ struct scope;
 struct function {
 	struct scope *scope; /* of its body */
 	const struct python_statement *statement;
-	struct op *op;      /* its body is there when it was asked for */
-	struct type *type;  /* of a method */
-	struct str result;  /* the variable that it returns */
+	struct op *op;     /* its body is there when it was asked for */
+	struct type *type; /* of a method */
+	struct str result; /* the variable that it returns */
 	bool is_asked_for;
 	bool is_filled; /* its scope has its names */
 	bool is_static; /* @staticmethod: nothing is bound in front */
@@ -82,8 +82,8 @@ struct binding {
 		BOUND_FROM,   /* from dotted import attribute */
 		BOUND_GLOBAL, /* the module has it */
 	} kind;
-	size_t times;                     /* it is bound */
-	const struct python_node *value;  /* VALUE: of a plain assignment */
+	size_t times;                    /* it is bound */
+	const struct python_node *value; /* VALUE: of a plain assignment */
 	struct function *function;
 	struct type *type;
 	struct str dotted, attribute;
@@ -105,8 +105,8 @@ struct scope {
 struct reader {
 	struct arena *arena, *scratch;
 	const struct python_files *files;
-	struct map modules;      /* path -> struct module */
-	struct block imported;   /* what importing them does */
+	struct map modules;    /* path -> struct module */
+	struct block imported; /* what importing them does */
 	VEC(struct function *) queue;
 	VEC(struct op *) escaped; /* functions that anybody may call */
 	size_t work_left;
@@ -181,8 +181,8 @@ struct py_value py_join(struct lower *l, const struct py_value *separator,
     const struct py_value *list);
 struct py_value py_percent(
     struct lower *l, const struct python_node *n, const struct py_value *v);
-struct py_value py_format(struct lower *l, const struct python_node *call,
-    const struct py_value *v);
+struct py_value py_format(
+    struct lower *l, const struct python_node *call, const struct py_value *v);
 struct py_value py_text_method(
     struct lower *l, const struct python_node *call, const struct py_value *v);
 
@@ -198,8 +198,7 @@ void py_builtin(struct lower *l, struct span span, const char *name);
 void py_set(struct lower *l, struct str name, const struct py_value *v,
     struct span span);
 struct str py_temporary(struct lower *l);
-void py_add_setting(
-    struct lower *l, struct span span, const struct setting *s);
+void py_add_setting(struct lower *l, struct span span, const struct setting *s);
 /* What a condition asks, where the arm can be told by it. */
 void py_ask(struct lower *l, const struct python_node *test, struct arm *arm);
 void py_ask_for(struct function *f);

@@ -11,12 +11,12 @@
 
 /* How a function takes what it starts. */
 enum launch {
-	LAUNCH_LIST,   /* a list, or a text by shell=True */
-	LAUNCH_TEXT,   /* a text for the shell */
-	LAUNCH_WORDS,  /* each word is an argument */
-	LAUNCH_FILE,   /* execv: a file, then a list with its name in front */
+	LAUNCH_LIST,  /* a list, or a text by shell=True */
+	LAUNCH_TEXT,  /* a text for the shell */
+	LAUNCH_WORDS, /* each word is an argument */
+	LAUNCH_FILE,  /* execv: a file, then a list with its name in front */
 	LAUNCH_FILE_WORDS, /* execl: the same as arguments */
-	LAUNCH_SPAWN,  /* spawnv: a mode, then as execv */
+	LAUNCH_SPAWN,      /* spawnv: a mode, then as execv */
 };
 
 struct launcher {
@@ -91,11 +91,11 @@ option(struct lower *l, const struct python_node *call, const char *name,
 
 			if (p->kind == PYTHON_REST_KEYWORDS &&
 			    str_eq(p->name, n->left->name))
-				*out = py_variable(n->span,
-				    str_printf(l->reader->arena,
-				        STR_FMT STR_FMT ".%s",
-				        STR_ARG(f->scope->prefix),
-				        STR_ARG(p->name), name));
+				*out = py_variable(
+				    n->span, str_printf(l->reader->arena,
+				                 STR_FMT STR_FMT ".%s",
+				                 STR_ARG(f->scope->prefix),
+				                 STR_ARG(p->name), name));
 		}
 		return true;
 	}
@@ -103,8 +103,7 @@ option(struct lower *l, const struct python_node *call, const char *name,
 }
 
 static void
-set_options(struct lower *l, const struct python_node *call,
-    struct process *p)
+set_options(struct lower *l, const struct python_node *call, struct process *p)
 {
 	struct py_value v;
 
@@ -143,8 +142,7 @@ split_text(struct lower *l, const struct python_node *n)
 	struct py_value callee;
 	const struct python_node *first;
 
-	if (!n || n->kind != PYTHON_CALL ||
-	    n->left->kind != PYTHON_ATTRIBUTE ||
+	if (!n || n->kind != PYTHON_CALL || n->left->kind != PYTHON_ATTRIBUTE ||
 	    !str_is(n->left->name, "split"))
 		return NULL;
 	first = py_positional(n, 0);
@@ -161,8 +159,8 @@ add_command(struct lower *l, const struct python_node *call,
     const struct python_node *n, struct op *op, struct process *p)
 {
 	const struct python_node *text = split_text(l, n);
-	struct py_value v = n ? py_value_of(l, text ? text : n)
-	                      : py_unknown(call->span);
+	struct py_value v =
+	    n ? py_value_of(l, text ? text : n) : py_unknown(call->span);
 
 	if (text && v.kind == PY_VARIABLE)
 		p->is_text = true;
@@ -178,8 +176,8 @@ add_command(struct lower *l, const struct python_node *call,
 }
 
 static void
-add_arguments(struct lower *l, const struct python_node *call, size_t skip,
-    struct op *op)
+add_arguments(
+    struct lower *l, const struct python_node *call, size_t skip, struct op *op)
 {
 	for (size_t i = 0; i < call->items.len; i++) {
 		const struct python_node *n = call->items.at[i];
@@ -225,8 +223,8 @@ add_file(struct lower *l, const struct python_node *call, size_t first,
 }
 
 static struct py_value
-launch(struct lower *l, const struct python_node *call,
-    const struct launcher *how)
+launch(
+    struct lower *l, const struct python_node *call, const struct launcher *how)
 {
 	struct process *p = arena_make(l->reader->arena, struct process);
 	struct op *op = arena_make(l->reader->arena, struct op);
@@ -308,12 +306,11 @@ static bool
 gives_argument(struct str name)
 {
 	static const char *const names[] = { "builtins.str", "builtins.list",
-		"builtins.tuple", "os.fspath", "os.fsdecode",
-		"os.path.abspath", "os.path.realpath", "os.path.normpath",
-		"os.path.expanduser", "os.path.normcase", "shlex.quote",
-		"pipes.quote", "shutil.which", "builtins.sorted",
-		"copy.copy", "copy.deepcopy", "builtins.iter",
-		"builtins.reversed", "typing.cast", NULL };
+		"builtins.tuple", "os.fspath", "os.fsdecode", "os.path.abspath",
+		"os.path.realpath", "os.path.normpath", "os.path.expanduser",
+		"os.path.normcase", "shlex.quote", "pipes.quote",
+		"shutil.which", "builtins.sorted", "copy.copy", "copy.deepcopy",
+		"builtins.iter", "builtins.reversed", "typing.cast", NULL };
 
 	return is_one_of(name, names);
 }
@@ -328,9 +325,8 @@ make_dict(struct lower *l, const struct python_node *call)
 	for (size_t i = 0; i < call->items.len; i++) {
 		const struct python_node *n = call->items.at[i];
 		bool keyword = n->kind == PYTHON_KEYWORD;
-		struct py_value v = py_value_of(
-		    l, keyword || n->kind == PYTHON_DOUBLE_STARRED ? n->left
-		                                                   : n);
+		struct py_value v = py_value_of(l,
+		    keyword || n->kind == PYTHON_DOUBLE_STARRED ? n->left : n);
 		struct py_value key;
 		struct template t, text;
 
@@ -340,8 +336,8 @@ make_dict(struct lower *l, const struct python_node *call)
 			py_add_words(l, &v, &out.items);
 			continue;
 		}
-		key = py_text(a, n->span,
-		    str_printf(a, STR_FMT "=", STR_ARG(n->name)));
+		key = py_text(
+		    a, n->span, str_printf(a, STR_FMT "=", STR_ARG(n->name)));
 		t = key.text;
 		text = py_as_text(l, &v);
 		py_append(a, &t, &text);
@@ -396,9 +392,9 @@ split_words(struct lower *l, const struct python_node *call)
 static bool
 is_path_class(struct str name)
 {
-	static const char *const names[] = { "pathlib.Path",
-		"pathlib.PurePath", "pathlib.PosixPath",
-		"pathlib.PurePosixPath", "os.path.join", NULL };
+	static const char *const names[] = { "pathlib.Path", "pathlib.PurePath",
+		"pathlib.PosixPath", "pathlib.PurePosixPath", "os.path.join",
+		NULL };
 
 	return is_one_of(name, names);
 }
@@ -438,8 +434,7 @@ other_call(struct lower *l, const struct python_node *call, struct str name)
 }
 
 struct py_value
-py_library_call(
-    struct lower *l, const struct python_node *n, struct str name)
+py_library_call(struct lower *l, const struct python_node *n, struct str name)
 {
 	const struct launcher *how = launcher_of(name);
 	const struct python_node *first = py_positional(n, 0);

@@ -59,8 +59,8 @@ py_temporary(struct lower *l)
 {
 	struct reader *r = l->reader;
 
-	return str_printf(r->arena, STR_FMT "%zu@.",
-	    STR_ARG(l->scope->prefix), r->temporaries++);
+	return str_printf(r->arena, STR_FMT "%zu@.", STR_ARG(l->scope->prefix),
+	    r->temporaries++);
 }
 
 void
@@ -85,8 +85,8 @@ py_escape(struct function *f)
 
 /* x.y = v, of an instance */
 static void
-assign_attribute(struct lower *l, const struct python_node *n,
-    const struct py_value *v)
+assign_attribute(
+    struct lower *l, const struct python_node *n, const struct py_value *v)
 {
 	struct py_value to = py_callee_of(l, n);
 
@@ -107,8 +107,8 @@ literal_key(struct lower *l, const struct python_node *n)
 
 /* os.environ["X"] = v, and env["X"] = v of a dict. */
 static void
-assign_item(struct lower *l, const struct python_node *n,
-    const struct py_value *v)
+assign_item(
+    struct lower *l, const struct python_node *n, const struct py_value *v)
 {
 	struct arena *a = l->reader->arena;
 	struct py_value base = py_callee_of(l, n->left);
@@ -129,8 +129,8 @@ assign_item(struct lower *l, const struct python_node *n,
 	s.name = base.name;
 	s.append = s.is_array = true;
 	if (key.len) {
-		item = py_text(a, n->span,
-		    str_printf(a, STR_FMT "=", STR_ARG(key)));
+		item = py_text(
+		    a, n->span, str_printf(a, STR_FMT "=", STR_ARG(key)));
 		text = py_as_text(l, v);
 		py_append(a, &item.text, &text);
 		*vec_add(a, &s.items) = item.text;
@@ -302,8 +302,8 @@ known_test(struct lower *l, const struct python_node *n)
 
 /* isinstance(x, str), isinstance(x, (list, tuple)) */
 static bool
-asks_type(const struct python_node *n, const struct python_node **x,
-    bool *of_text)
+asks_type(
+    const struct python_node *n, const struct python_node **x, bool *of_text)
 {
 	const struct python_node *type;
 
@@ -487,8 +487,8 @@ lower_if(struct lower *l, const struct python_statement *s,
 
 	for (size_t i = 0; i < s->narms; i++) {
 		const struct python_arm *from = &s->arms[i];
-		enum static_truth known =
-		    from->kind == PYTHON_ELSE ? STATIC_UNKNOWN
+		enum static_truth known = from->kind == PYTHON_ELSE
+		                              ? STATIC_UNKNOWN
 		                              : known_test(l, from->test);
 		struct arm *arm;
 
@@ -533,8 +533,7 @@ lower_match(struct lower *l, const struct python_statement *s)
 static bool
 ends_by_leaving(const struct python_body *b)
 {
-	const struct python_statement *last =
-	    b->len ? b->at[b->len - 1] : NULL;
+	const struct python_statement *last = b->len ? b->at[b->len - 1] : NULL;
 	struct str name;
 
 	if (!last)
@@ -678,8 +677,8 @@ lower_with(struct lower *l, const struct python_statement *s)
 {
 	for (size_t i = 0; i < s->items.len; i++) {
 		const struct python_node *n = s->items.at[i];
-		struct py_value v = py_value_of(
-		    l, n->kind == PYTHON_AS ? n->left : n);
+		struct py_value v =
+		    py_value_of(l, n->kind == PYTHON_AS ? n->left : n);
 
 		if (n->kind == PYTHON_AS)
 			assign(l, n->right, &v);
@@ -793,8 +792,7 @@ is_asked_next(
 	while (n->kind == PYTHON_UNARY || n->kind == PYTHON_ATTRIBUTE ||
 	       n->kind == PYTHON_COMPARE)
 		n = n->kind == PYTHON_COMPARE ? n->items.at[0] : n->left;
-	return n->kind == PYTHON_NAME &&
-	       str_eq(n->name, s->items.at[0]->name);
+	return n->kind == PYTHON_NAME && str_eq(n->name, s->items.at[0]->name);
 }
 
 void

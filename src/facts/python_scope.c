@@ -159,8 +159,8 @@ bind_import(struct scope *s, const struct python_statement *st)
 			b->dotted = py_keep(s->module, st->name);
 			b->attribute = py_keep(s->module, x->name);
 		} else {
-			b->dotted = py_keep(
-			    s->module, x->alias.len ? x->name : name);
+			b->dotted =
+			    py_keep(s->module, x->alias.len ? x->name : name);
 		}
 	}
 }
@@ -169,8 +169,8 @@ static bool
 is_harmless_decorator(struct str name)
 {
 	static const char *const names[] = { "property", "staticmethod",
-		"classmethod", "dataclass", "dataclasses.dataclass", "lru_cache",
-		"functools.lru_cache", "cache", "functools.cache",
+		"classmethod", "dataclass", "dataclasses.dataclass",
+		"lru_cache", "functools.lru_cache", "cache", "functools.cache",
 		"cached_property", "functools.cached_property",
 		"contextmanager", "contextlib.contextmanager", "override",
 		"typing.override", "abstractmethod", "abc.abstractmethod",

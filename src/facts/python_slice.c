@@ -62,8 +62,8 @@ note_name(struct slice *s, struct str name, struct variable_use *by)
 }
 
 static void
-note_template(struct slice *s, const struct template *t,
-    struct variable_use *by)
+note_template(
+    struct slice *s, const struct template *t, struct variable_use *by)
 {
 	for (size_t i = 0; t && i < t->len; i++) {
 		if (t->at[i].kind == PART_VARIABLE ||
@@ -74,8 +74,8 @@ note_template(struct slice *s, const struct template *t,
 }
 
 static void
-note_templates(struct slice *s, const struct templates *all,
-    struct variable_use *by)
+note_templates(
+    struct slice *s, const struct templates *all, struct variable_use *by)
 {
 	for (size_t i = 0; i < all->len; i++)
 		note_template(s, &all->at[i], by);

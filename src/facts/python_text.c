@@ -120,8 +120,7 @@ cut_component(struct arena *a, struct template *t)
 }
 
 /* Neighbouring literals in one part, as cutting wants them. */
-static struct template
-merged(struct arena *a, const struct template *t)
+static struct template merged(struct arena *a, const struct template *t)
 {
 	struct template out = { .span = t->span };
 
@@ -182,8 +181,8 @@ begin_word(struct splitter *s, struct span span)
 static struct span
 span_inside(const struct part *p, size_t from, size_t len)
 {
-	struct str whole = p->span.source ? span_text(p->span)
-	                                  : (struct str){ 0 };
+	struct str whole =
+	    p->span.source ? span_text(p->span) : (struct str){ 0 };
 
 	if (!str_eq(whole, p->text))
 		return p->span;
@@ -198,7 +197,8 @@ split_literal(struct splitter *s, const struct part *p)
 	for (size_t i = 0; i <= p->text.len; i++) {
 		char c = i < p->text.len ? p->text.at[i] : '\0';
 		bool quote = c == '"' || c == '\'';
-		bool ends = i == p->text.len || (!s->quote && char_is_space(c)) ||
+		bool ends = i == p->text.len ||
+		            (!s->quote && char_is_space(c)) ||
 		            (quote && (!s->quote || s->quote == c));
 
 		if (!ends)
@@ -284,8 +284,7 @@ py_join(struct lower *l, const struct py_value *separator,
 }
 
 /* The value of `%(name)s`, `%s`, `{}` or `{name}`. */
-static struct template
-argument(struct lower *l, const struct python_node *n)
+static struct template argument(struct lower *l, const struct python_node *n)
 {
 	struct py_value v = py_value_of(l, n);
 
@@ -340,8 +339,8 @@ py_percent(
 }
 
 struct py_value
-py_format(struct lower *l, const struct python_node *call,
-    const struct py_value *v)
+py_format(
+    struct lower *l, const struct python_node *call, const struct py_value *v)
 {
 	struct arena *a = l->reader->arena;
 	struct template t = { 0 };
@@ -413,8 +412,7 @@ stripped(struct lower *l, const struct python_node *call,
 	if (v->kind != PY_VARIABLE || !n)
 		return py_unknown(v->span);
 	t = py_as_text(l, v);
-	if (!python_string_literal(
-	        l->reader->arena, n, &t.at[0].stripped))
+	if (!python_string_literal(l->reader->arena, n, &t.at[0].stripped))
 		return py_unknown(v->span);
 	t.at[0].stripped = py_keep(l->scope->module, t.at[0].stripped);
 	t.at[0].rule = PART_CHANGED;
@@ -439,8 +437,8 @@ py_text_method(
 		return stripped(l, call, v, true);
 	if (str_is(name, "removesuffix"))
 		return stripped(l, call, v, false);
-	if (keeps_text(name) && (!first || str_is(name, "decode") ||
-	                            str_is(name, "encode"))) {
+	if (keeps_text(name) &&
+	    (!first || str_is(name, "decode") || str_is(name, "encode"))) {
 		struct py_value out = *v;
 
 		out.span = call->span;

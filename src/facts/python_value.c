@@ -39,9 +39,8 @@ py_text(struct arena *a, struct span span, struct str s)
 struct py_value
 py_variable(struct span span, struct str name)
 {
-	return (struct py_value){
-		.kind = PY_VARIABLE, .span = span, .name = name
-	};
+	return (
+	    struct py_value){ .kind = PY_VARIABLE, .span = span, .name = name };
 }
 
 static struct py_value
@@ -53,9 +52,8 @@ of_kind(enum py_kind kind, struct span span)
 static struct py_value
 library(struct span span, struct str name)
 {
-	return (struct py_value){
-		.kind = PY_LIBRARY, .span = span, .name = name
-	};
+	return (
+	    struct py_value){ .kind = PY_LIBRARY, .span = span, .name = name };
 }
 
 /* The path of the repository and REST behind it. */
@@ -65,16 +63,14 @@ root_path(struct arena *a, struct span span, struct str rest)
 	struct py_value v = { .kind = PY_TEXT, .span = span };
 
 	v.text.span = span;
-	*vec_add(a, &v.text) = (struct part){
-		.kind = PART_ROOT, .span = span, .quoted = true
-	};
-	*vec_add(a, &v.text) = literal_part(
-	    span, str_printf(a, "/" STR_FMT, STR_ARG(rest)));
+	*vec_add(a, &v.text) =
+	    (struct part){ .kind = PART_ROOT, .span = span, .quoted = true };
+	*vec_add(a, &v.text) =
+	    literal_part(span, str_printf(a, "/" STR_FMT, STR_ARG(rest)));
 	return v;
 }
 
-struct template
-py_as_text(struct lower *l, const struct py_value *v)
+struct template py_as_text(struct lower *l, const struct py_value *v)
 {
 	struct arena *a = l->reader->arena;
 	struct template t = { .span = v->span };
@@ -92,20 +88,17 @@ py_as_text(struct lower *l, const struct py_value *v)
 	return t;
 }
 
-struct template
-py_rest(struct arena *a, struct span span)
+struct template py_rest(struct arena *a, struct span span)
 {
 	struct template t = { .span = span };
 
-	*vec_add(a, &t) = (struct part){
-		.kind = PART_ARRAY, .span = span, .quoted = true
-	};
+	*vec_add(a, &t) =
+	    (struct part){ .kind = PART_ARRAY, .span = span, .quoted = true };
 	return t;
 }
 
 void
-py_add_words(
-    struct lower *l, const struct py_value *v, struct templates *to)
+py_add_words(struct lower *l, const struct py_value *v, struct templates *to)
 {
 	struct arena *a = l->reader->arena;
 	struct template t;
@@ -175,8 +168,8 @@ add_literal(struct lower *l, struct template *t, const struct python_part *p)
 	n = expr_split(a, text, &pieces, &ignored);
 	for (size_t i = 0; i < n; i++)
 		*vec_add(a, t) = (struct part){
-			.kind = pieces[i].is_expr ? PART_EXPRESSION
-			                          : PART_LITERAL,
+			.kind =
+			    pieces[i].is_expr ? PART_EXPRESSION : PART_LITERAL,
 			.span = p->span,
 			.text = pieces[i].text.s,
 			.quoted = true,
@@ -233,8 +226,8 @@ value_of_list(struct lower *l, const struct python_node *n)
 }
 
 /* NAME=VALUE; a key that is not known may be any. */
-static struct template
-pair(struct lower *l, const struct python_node *key, struct py_value value)
+static struct template pair(
+    struct lower *l, const struct python_node *key, struct py_value value)
 {
 	struct arena *a = l->reader->arena;
 	struct py_value k = py_value_of(l, key);
@@ -268,8 +261,8 @@ value_of_dict(struct lower *l, const struct python_node *n)
 
 	for (size_t i = 0; i < n->items.len; i++) {
 		const struct python_node *item = n->items.at[i];
-		struct py_value x = py_value_of(l,
-		    item->kind == PYTHON_PAIR ? item->right : item->left);
+		struct py_value x = py_value_of(
+		    l, item->kind == PYTHON_PAIR ? item->right : item->left);
 
 		if (item->kind == PYTHON_PAIR)
 			*vec_add(l->reader->arena, &v.items) =
@@ -328,13 +321,12 @@ fix(struct lower *l, struct scope *in, struct binding *b)
 
 	b->fixed = FIXED_BUSY;
 	b->known = py_value_of(&at, b->value);
-	b->fixed =
-	    !aside.len && is_constant(&b->known) ? FIXED_YES : FIXED_NO;
+	b->fixed = !aside.len && is_constant(&b->known) ? FIXED_YES : FIXED_NO;
 }
 
 static struct py_value
-value_of_import(struct lower *l, struct scope *in, struct binding *b,
-    struct span span)
+value_of_import(
+    struct lower *l, struct scope *in, struct binding *b, struct span span)
 {
 	struct reader *r = l->reader;
 	struct py_value v = { .span = span };
@@ -359,20 +351,19 @@ value_of_import(struct lower *l, struct scope *in, struct binding *b,
 	v.kind = v.module ? PY_MODULE : PY_LIBRARY;
 	v.name = dotted;
 	if (b->level)
-		v.name = str_printf(
-		    r->arena, "." STR_FMT, STR_ARG(dotted));
+		v.name = str_printf(r->arena, "." STR_FMT, STR_ARG(dotted));
 	return v;
 }
 
 static struct py_value
-value_of_bound(struct lower *l, struct scope *in, struct binding *b,
-    struct span span)
+value_of_bound(
+    struct lower *l, struct scope *in, struct binding *b, struct span span)
 {
 	struct py_value v = py_variable(span, b->variable);
 
 	if (b->times == 1 && b->value &&
-	    !map_get(&in->module->mutated,
-	        str_from(b->variable, in->prefix.len))) {
+	    !map_get(
+	        &in->module->mutated, str_from(b->variable, in->prefix.len))) {
 		if (b->fixed == FIXED_UNASKED)
 			fix(l, in, b);
 		if (b->fixed == FIXED_YES) {
@@ -428,17 +419,17 @@ value_of_name(struct lower *l, const struct python_node *n)
 		return root_path(a, n->span, l->scope->module->path);
 	if (str_is(n->name, "__name__"))
 		return py_unknown(n->span);
-	return library(n->span,
-	    str_printf(a, "builtins." STR_FMT, STR_ARG(n->name)));
+	return library(
+	    n->span, str_printf(a, "builtins." STR_FMT, STR_ARG(n->name)));
 }
 
 static struct py_value
-library_attribute(struct lower *l, struct str base, struct str name,
-    struct span span)
+library_attribute(
+    struct lower *l, struct str base, struct str name, struct span span)
 {
 	struct arena *a = l->reader->arena;
-	struct str dotted = str_printf(
-	    a, STR_FMT "." STR_FMT, STR_ARG(base), STR_ARG(name));
+	struct str dotted =
+	    str_printf(a, STR_FMT "." STR_FMT, STR_ARG(base), STR_ARG(name));
 
 	if (str_is(dotted, "os.environ"))
 		return of_kind(PY_ENVIRON, span);
@@ -453,8 +444,8 @@ library_attribute(struct lower *l, struct str base, struct str name,
 
 /* Of a class, and then of the class that it names as its base. */
 static struct py_value
-type_attribute(struct lower *l, struct type *t, struct str name,
-    struct span span)
+type_attribute(
+    struct lower *l, struct type *t, struct str name, struct span span)
 {
 	for (int depth = 0; t && depth < NAME_DEPTH; depth++) {
 		struct binding *b = map_get(&t->scope->names, name), *up;
@@ -474,9 +465,8 @@ type_attribute(struct lower *l, struct type *t, struct str name,
 	}
 	if (!t)
 		return py_unknown(span);
-	return py_variable(span,
-	    str_printf(l->reader->arena, STR_FMT STR_FMT,
-	        STR_ARG(t->scope->prefix), STR_ARG(name)));
+	return py_variable(span, str_printf(l->reader->arena, STR_FMT STR_FMT,
+	                             STR_ARG(t->scope->prefix), STR_ARG(name)));
 }
 
 struct py_value
@@ -519,8 +509,7 @@ type_of_self(struct lower *l, const struct python_node *n)
 	while (s && !s->function)
 		s = s->up;
 	if (n->kind != PYTHON_NAME || !s || !s->function->type ||
-	    s->function->is_static ||
-	    !s->function->statement->parameters.len)
+	    s->function->is_static || !s->function->statement->parameters.len)
 		return NULL;
 	return str_eq(s->function->statement->parameters.at[0].name, n->name)
 	           ? s->function->type
@@ -738,8 +727,7 @@ value_of_or(struct lower *l, const struct python_node *n)
 	struct py_value v, text = { .kind = PY_TEXT, .span = n->span };
 	struct template *fallback;
 
-	if (n->items.len != 2 || first.kind != PY_VARIABLE ||
-	    first.type)
+	if (n->items.len != 2 || first.kind != PY_VARIABLE || first.type)
 		return value_of_choice(
 		    l, n, n->items.at[0], n->items.at[n->items.len - 1]);
 	v = py_value_of(l, n->items.at[1]);
@@ -758,8 +746,8 @@ value_of_or(struct lower *l, const struct python_node *n)
 static bool
 is_identity(const struct python_node *n)
 {
-	const struct python_node *clause = n->items.len == 1 ? n->items.at[0]
-	                                                     : NULL;
+	const struct python_node *clause =
+	    n->items.len == 1 ? n->items.at[0] : NULL;
 	const struct python_node *x = n->left;
 
 	if (!clause || clause->items.len || clause->left->kind != PYTHON_NAME)
@@ -783,8 +771,7 @@ value_of_comprehension(struct lower *l, const struct python_node *n)
 	list = py_value_of(l, n->items.at[0]->right);
 	if (is_identity(n))
 		return list;
-	at.scope = scope_new(
-	    l->scope->module, l->scope, py_temporary(l));
+	at.scope = scope_new(l->scope->module, l->scope, py_temporary(l));
 	scope_bind_target(at.scope, n->items.at[0]->left);
 	for (size_t i = 1; i < n->items.len; i++)
 		scope_bind_target(at.scope, n->items.at[i]->left);

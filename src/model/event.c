@@ -613,8 +613,8 @@ was_left_out(struct model *m, struct str *path)
 static bool
 may_create_by_library(struct str text)
 {
-	static const char *const words[] = { "create_release",
-		"createRelease", "create_git_release", "/releases" };
+	static const char *const words[] = { "create_release", "createRelease",
+		"create_git_release", "/releases" };
 
 	return WORDS_ANY(text, words);
 }
@@ -626,8 +626,7 @@ is_followed(struct model *m, struct str path)
 	const struct script *s = map_get(&m->scripts_by_path, path);
 
 	return s && s->called && s->program && s->program->foreign &&
-	       !s->program->opaque &&
-	       !may_create_by_library(s->source->text);
+	       !s->program->opaque && !may_create_by_library(s->source->text);
 }
 
 /*

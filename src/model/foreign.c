@@ -199,16 +199,15 @@ env_behind(struct run *r, const struct env *top, const struct env *base,
 		           str_eq(str_slice(name, 0, scope.len), scope);
 		/* What one returns is named after it: "file:f#1().f" */
 		size_t end = str_find(name, 0, "().");
-		bool other = end != SIZE_MAX &&
-		             !str_eq(str_slice(name, 0, end),
-		                 str_slice(scope, 0, scope.len - 1));
+		bool other =
+		    end != SIZE_MAX && !str_eq(str_slice(name, 0, end),
+		                           str_slice(scope, 0, scope.len - 1));
 
 		if (name.len && !own && !other)
 			*vec_add(r->arena, &kept) = e;
 	}
 	while (kept.len)
-		out = env_set(
-		    r->arena, out, kept.at[--kept.len]->variable);
+		out = env_set(r->arena, out, kept.at[--kept.len]->variable);
 	return env_is_open(top) ? env_opened(r->arena, out) : out;
 }
 
@@ -232,9 +231,8 @@ run_callee(struct run *r, const struct op *op)
 	struct run inner = *r;
 	enum outcome out;
 
-	*vec_add(r->arena, words) = (struct word){
-		.value = value_text(r->arena, op->callee->name)
-	};
+	*vec_add(r->arena, words) =
+	    (struct word){ .value = value_text(r->arena, op->callee->name) };
 	for (size_t i = 0; i < op->settings.len; i++) {
 		struct variable v = bind_setting(r, &op->settings.at[i]);
 
@@ -304,8 +302,7 @@ env_is_known(struct run *r, const struct process *p)
 		    !t->at[0].text.len)
 			continue;
 		v = env_find(r->env, t->at[0].text);
-		if (!v || (!v->elements &&
-		              (!v->value.unset || v->value.len)))
+		if (!v || (!v->elements && (!v->value.unset || v->value.len)))
 			return false;
 	}
 	return true;
@@ -407,9 +404,8 @@ run_text(struct run *r, struct value v, const struct op *op)
 		inner.positions = NULL;
 		inner.conditional |= v.len > 1 || v.open;
 		t = write_form(&inner, &v.forms[i], span);
-		m->steps_left -= t.s.len / 16 < m->steps_left
-		                     ? t.s.len / 16
-		                     : m->steps_left;
+		m->steps_left -=
+		    t.s.len / 16 < m->steps_left ? t.s.len / 16 : m->steps_left;
 		p = program_read(m->arena, m->scratch, t, true);
 		model_leave_out_bounds(
 		    m, &p->problems, actor_is_grave(r->activity->actor));
@@ -487,8 +483,7 @@ run_foreign_text(struct run *r, const struct call *c, struct text t)
 
 	/* Modules are looked for where it is run. */
 	if (value_literal(m->arena, r->folder, &folder) && folder.len)
-		name = str_printf(
-		    m->arena, STR_FMT "/-", STR_ARG(folder));
+		name = str_printf(m->arena, STR_FMT "/-", STR_ARG(folder));
 	else
 		name = S("-");
 	m->steps_left -=
@@ -509,8 +504,7 @@ run_foreign_text(struct run *r, const struct call *c, struct text t)
 static bool
 is_python(const struct call *c)
 {
-	return c->know && c->know->wraps == KNOW_WRAPS_MODULE &&
-	       !c->script.len;
+	return c->know && c->know->wraps == KNOW_WRAPS_MODULE && !c->script.len;
 }
 
 /* A text whose lines stand in its source as they are, maybe indented. */
@@ -532,10 +526,9 @@ text_of_template(struct run *r, const struct template *t, struct text *out)
 
 		if (at == SIZE_MAX)
 			return false;
-		*vec_add(r->arena, &pieces) = (struct piece){
-			(uint32_t)(line.at - p->text.at),
-			(uint32_t)(p->span.off + at)
-		};
+		*vec_add(r->arena, &pieces) =
+		    (struct piece){ (uint32_t)(line.at - p->text.at),
+			    (uint32_t)(p->span.off + at) };
 		seen = at + line.len;
 	}
 	*out = (struct text){ .s = p->text,
@@ -558,8 +551,7 @@ run_python(struct run *r, const struct call *c, const struct op *op)
 			return false;
 		if (str_is(word, "-c"))
 			return i + 1 < op->words.len &&
-			       text_of_template(
-			           r, &op->words.at[i + 1], &t) &&
+			       text_of_template(r, &op->words.at[i + 1], &t) &&
 			       (run_foreign_text(r, c, t), true);
 		if (str_is(word, "-") || !str_starts(word, "-"))
 			break;

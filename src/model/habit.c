@@ -152,8 +152,7 @@ static void
 look_at_function(struct look *l, const struct op *function)
 {
 	struct names around = l->locals;
-	struct str key = function->scope.len ? function->scope
-	                                     : function->name;
+	struct str key = function->scope.len ? function->scope : function->name;
 
 	if (map_get(&l->seen, key))
 		return;

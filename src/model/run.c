@@ -207,9 +207,9 @@ run_function(struct run *r, const struct op *function, const struct op *call,
 	if (!function->scope.len)
 		inner.positions = given;
 	out = run_block(&inner, &function->body);
-	r->env = function->scope.len ? inner.env
-	                             : restore_locals(r, &function->body,
-	                                   inner.env, r->env);
+	r->env = function->scope.len
+	             ? inner.env
+	             : restore_locals(r, &function->body, inner.env, r->env);
 	r->folder = inner.folder;
 	/* Another way through it may have come back. */
 	if (inner.returns)
@@ -231,9 +231,8 @@ run_join_folder(struct run *r, struct value folder, struct value to)
 	if (value_literal(r->arena, to, &text) && str_starts(text, "/"))
 		return value_unknown();
 	if (path_below_root(r->activity->model, to, &path))
-		return tree_has_folder(tree, path)
-		           ? value_text(r->arena, path)
-		           : value_unknown();
+		return tree_has_folder(tree, path) ? value_text(r->arena, path)
+		                                   : value_unknown();
 	/* From the root; a leading slash would lead out of it. */
 	if (!value_is_empty(folder))
 		v = value_append(r->arena,
@@ -477,8 +476,7 @@ run_branch(struct run *r, const struct op *op)
 		holds = arm_holds(r, op, arm);
 		if (holds == TRUTH_NO)
 			continue;
-		conditional |= holds == TRUTH_UNKNOWN &&
-		               !is_else(op, i);
+		conditional |= holds == TRUTH_UNKNOWN && !is_else(op, i);
 		if (!conditional && is_else(op, i))
 			holds = TRUTH_YES;
 		if (holds == TRUTH_YES && !any && !leaving)

@@ -70,14 +70,13 @@ read_alone(struct arena *a, struct str text)
 static void
 follow(struct arena *a, struct str rest)
 {
-	static const char workflow[] =
-	    "on: {push: {tags: ['v*']}}\n"
-	    "jobs:\n"
-	    "  a:\n"
-	    "    runs-on: ubuntu-latest\n"
-	    "    steps:\n"
-	    "      - uses: actions/checkout@v6\n"
-	    "      - run: python3 x.py a $B\n";
+	static const char workflow[] = "on: {push: {tags: ['v*']}}\n"
+	                               "jobs:\n"
+	                               "  a:\n"
+	                               "    runs-on: ubuntu-latest\n"
+	                               "    steps:\n"
+	                               "      - uses: actions/checkout@v6\n"
+	                               "      - run: python3 x.py a $B\n";
 	static const char *const paths[] = { "x.py", "y.py", "z/__init__.py" };
 	struct diags diags = { .arena = a };
 	struct tree *tree = tree_virtual(a, &diags);
@@ -85,8 +84,8 @@ follow(struct arena *a, struct str rest)
 	struct call *const *calls;
 	size_t n;
 
-	tree_virtual_add(tree, ".github/workflows/x.yml", TREE_PLAIN,
-	    str_of(workflow));
+	tree_virtual_add(
+	    tree, ".github/workflows/x.yml", TREE_PLAIN, str_of(workflow));
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
 		struct str text;
 

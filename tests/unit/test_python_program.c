@@ -1,7 +1,70 @@
 /* Programs of Python scripts, and how the model follows them. */
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "input/tree.h"
 #include "model/env.h"
-#include "release_world.h"
+#include "model/query.h"
+
+/* A small tree of workflows that create releases, and its model. */
+
+struct world {
+	struct arena *arena;
+	struct diags diags;
+	struct tree *tree;
+	struct model *model;
+};
+
+static struct world world;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	memset(&world, 0, sizeof(world));
+	world.arena = arena_new(0);
+	world.diags.arena = world.arena;
+	world.tree = tree_virtual(world.arena, &world.diags);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	if (world.model)
+		model_close(world.model);
+	tree_close(world.tree);
+	arena_free(world.arena);
+	return 0;
+}
+
+static void
+renew(void)
+{
+	teardown(NULL);
+	setup(NULL);
+}
+
+static void
+add(const char *path, const char *text)
+{
+	tree_virtual_add(world.tree, path, TREE_EXECUTABLE, str_of(text));
+}
+
+static void
+build(void)
+{
+	world.model = model_build(world.arena, world.tree, &world.diags);
+}
 
 #define WORKFLOW \
 	"on: {push: {tags: ['v*']}}\njobs:\n  a:\n" \
@@ -65,13 +128,16 @@ test_words(void **state)
 {
 	(void)state;
 	FIRST("subprocess.run(['a', 'b' 'c'])\n", "a bc");
-	FIRST("c = ['a']\nc.append('b')\nc += ['c']\nsubprocess.call(c + ['d'])\n",
+	FIRST(
+	    "c = ['a']\nc.append('b')\nc += ['c']\nsubprocess.call(c + ['d'])\n",
 	    "a b c d");
-	FIRST("c = ['a']\nif sys.argv:\n    c.append('b')\nsubprocess.run([*c])\n",
+	FIRST(
+	    "c = ['a']\nif sys.argv:\n    c.append('b')\nsubprocess.run([*c])\n",
 	    "a ?b");
 	FIRST("subprocess.run(shlex.split('a \"b c\" d'))\n", "a b c d");
 	FIRST("subprocess.run('a b'.split())\n", "a b");
-	FIRST("subprocess.run(['%s-%d' % ('a', 1), '{}/{x}'.format('b', x='c')])\n",
+	FIRST(
+	    "subprocess.run(['%s-%d' % ('a', 1), '{}/{x}'.format('b', x='c')])\n",
 	    "a-1 b/c");
 	FIRST("subprocess.run(['a', sys.argv[1], *sys.argv[2:]])\n",
 	    "a one {...}");
@@ -90,8 +156,9 @@ test_functions(void **state)
 	      "def main():\n    run(['a', 'b'])\n"
 	      "if __name__ == '__main__':\n    main()\n",
 	    "a b");
-	FIRST("def git(*args, **kw):\n    subprocess.run(['git', *args], **kw)\n"
-	      "git('tag', 'v1', check=True)\n",
+	FIRST(
+	    "def git(*args, **kw):\n    subprocess.run(['git', *args], **kw)\n"
+	    "git('tag', 'v1', check=True)\n",
 	    "git tag v1");
 	FIRST("def run(cmd):\n    if isinstance(cmd, str):\n"
 	      "        cmd = cmd.split()\n    subprocess.run(cmd)\n"
@@ -124,7 +191,8 @@ test_texts(void **state)
 	FIRST("os.system('a b && c')\n", "a b");
 	FIRST("t = input()\nsubprocess.run(f\"a '{t}.x' b\", shell=True)\n",
 	    "a {t}.x b");
-	FIRST("def sh(c):\n    subprocess.run(c, shell=True)\nsh('a \"b c\"')\n",
+	FIRST(
+	    "def sh(c):\n    subprocess.run(c, shell=True)\nsh('a \"b c\"')\n",
 	    "a b c");
 }
 
@@ -133,10 +201,11 @@ test_paths(void **state)
 {
 	(void)state;
 	add("x.py", "");
-	follow("import os, subprocess\nfrom pathlib import Path\n"
-	       "ROOT = Path(__file__).resolve().parent\n"
-	       "subprocess.run(['python3', ROOT / 's' / 'y.py'])\n"
-	       "subprocess.run(['./z.sh'], cwd=os.path.join(str(ROOT), 's'))\n");
+	follow(
+	    "import os, subprocess\nfrom pathlib import Path\n"
+	    "ROOT = Path(__file__).resolve().parent\n"
+	    "subprocess.run(['python3', ROOT / 's' / 'y.py'])\n"
+	    "subprocess.run(['./z.sh'], cwd=os.path.join(str(ROOT), 's'))\n");
 	assert_string_equal(
 	    str_cstr(world.arena, call_of(0)->script), "s/y.py");
 	assert_false(call_of(0)->script_exists);
@@ -157,14 +226,14 @@ static void
 test_modules(void **state)
 {
 	(void)state;
-	add("lib/run.py",
-	    "import subprocess\nTOOL = 'a'\n"
-	    "def run(*c):\n    subprocess.run([TOOL, *c])\n");
+	add("lib/run.py", "import subprocess\nTOOL = 'a'\n"
+	                  "def run(*c):\n    subprocess.run([TOOL, *c])\n");
 	add("lib/__init__.py", "");
 	follow("from lib.run import run\nrun('b')\n");
 	assert_string_equal(words_of(0), "a b");
 	renew();
-	add("other.py", "import subprocess\ndef f():\n    subprocess.run(['a'])\n");
+	add("other.py",
+	    "import subprocess\ndef f():\n    subprocess.run(['a'])\n");
 	follow("import other as o\no.f()\n");
 	assert_string_equal(words_of(0), "a");
 }
@@ -210,13 +279,16 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_words, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_functions, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_functions, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_texts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_paths, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_folder, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_modules, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_conditions, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_environment, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_conditions, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_environment, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
