@@ -171,6 +171,25 @@ struct setting py_setting(
 struct template py_rest(struct arena *a, struct span span);
 void py_append(struct arena *a, struct template *to, const struct template *t);
 
+/* python_compose.c */
+struct part py_literal_part(struct span span, struct str s);
+struct py_value py_value_of_string(
+    struct lower *l, const struct python_node *n);
+struct py_value py_value_of_list(struct lower *l, const struct python_node *n);
+struct py_value py_value_of_dict(struct lower *l, const struct python_node *n);
+struct py_value py_value_of_choice(struct lower *l, const struct python_node *n,
+    const struct python_node *first, const struct python_node *second);
+struct py_value py_value_of_or(struct lower *l, const struct python_node *n);
+struct py_value py_value_of_comprehension(
+    struct lower *l, const struct python_node *n);
+struct py_value py_value_of_lambda(
+    struct lower *l, const struct python_node *n);
+void py_add_all_of(
+    struct lower *l, struct py_value *to, const struct py_value *v);
+
+/* python_condition.c: does a test hold when its command fails? */
+bool py_holds_on_failure(const struct python_node *n);
+
 /* python_text.c: operations on texts. */
 struct py_value py_path_join(
     struct lower *l, const struct py_value *x, const struct py_value *y);

@@ -139,8 +139,7 @@ test_words(void **state)
 	FIRST(
 	    "subprocess.run(['%s-%d' % ('a', 1), '{}/{x}'.format('b', x='c')])\n",
 	    "a-1 b/c");
-	FIRST("subprocess.run(['a', sys.argv[1], *sys.argv[2:]])\n",
-	    "a one {...}");
+	FIRST("subprocess.run(['a', sys.argv[1], *sys.argv[2:]])\n", "a one *");
 	FIRST("subprocess.run(['-'.join(['a', 'b'])])\n", "a-b");
 	FIRST("v = input()\nsubprocess.run(['a', f'v{v}'])\n", "a v{v}");
 	FIRST("os.execvp('a', ['x', 'b'])\n", "a b");
@@ -200,7 +199,6 @@ static void
 test_paths(void **state)
 {
 	(void)state;
-	add("x.py", "");
 	follow(
 	    "import os, subprocess\nfrom pathlib import Path\n"
 	    "ROOT = Path(__file__).resolve().parent\n"
