@@ -158,3 +158,21 @@ py_holds_on_failure(const struct python_node *n)
 		return n->operators[0] == PYTHON_NOT_EQUAL;
 	return n->kind == PYTHON_ATTRIBUTE && str_is(n->name, "returncode");
 }
+
+/* Does the test ask for what the statement S has set from a call? */
+bool
+py_is_asked_next(
+    const struct python_statement *s, const struct python_statement *next)
+{
+	const struct python_node *n;
+
+	if (s->kind != PYTHON_ASSIGN || s->items.len != 1 ||
+	    s->items.at[0]->kind != PYTHON_NAME ||
+	    s->value->kind != PYTHON_CALL || next->kind != PYTHON_IF)
+		return false;
+	n = next->arms[0].test;
+	while (n->kind == PYTHON_UNARY || n->kind == PYTHON_ATTRIBUTE ||
+	       n->kind == PYTHON_COMPARE)
+		n = n->kind == PYTHON_COMPARE ? n->items.at[0] : n->left;
+	return n->kind == PYTHON_NAME && str_eq(n->name, s->items.at[0]->name);
+}

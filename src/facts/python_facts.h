@@ -189,6 +189,8 @@ void py_add_all_of(
 
 /* python_condition.c: does a test hold when its command fails? */
 bool py_holds_on_failure(const struct python_node *n);
+bool py_is_asked_next(
+    const struct python_statement *s, const struct python_statement *next);
 
 /* python_text.c: operations on texts. */
 struct py_value py_path_join(

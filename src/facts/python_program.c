@@ -626,24 +626,6 @@ lower_statement(struct lower *l, const struct python_statement *s)
 	}
 }
 
-/* Does the test ask for what the statement S has set from a call? */
-static bool
-is_asked_next(
-    const struct python_statement *s, const struct python_statement *next)
-{
-	const struct python_node *n;
-
-	if (s->kind != PYTHON_ASSIGN || s->items.len != 1 ||
-	    s->items.at[0]->kind != PYTHON_NAME ||
-	    s->value->kind != PYTHON_CALL || next->kind != PYTHON_IF)
-		return false;
-	n = next->arms[0].test;
-	while (n->kind == PYTHON_UNARY || n->kind == PYTHON_ATTRIBUTE ||
-	       n->kind == PYTHON_COMPARE)
-		n = n->kind == PYTHON_COMPARE ? n->items.at[0] : n->left;
-	return n->kind == PYTHON_NAME && str_eq(n->name, s->items.at[0]->name);
-}
-
 void
 py_body(struct lower *l, const struct python_body *body)
 {
@@ -652,7 +634,8 @@ py_body(struct lower *l, const struct python_body *body)
 		struct block before = { 0 };
 		struct lower at = *l;
 
-		if (i + 1 == body->len || !is_asked_next(s, body->at[i + 1])) {
+		if (i + 1 == body->len ||
+		    !py_is_asked_next(s, body->at[i + 1])) {
 			lower_statement(l, s);
 			continue;
 		}
