@@ -97,7 +97,8 @@ python_dotted_name(
 	*out = (struct str){ at, len };
 	for (; n->kind == PYTHON_ATTRIBUTE; n = n->left) {
 		len -= n->name.len;
-		memcpy(at + len, n->name.at, n->name.len);
+		if (n->name.len)
+			memcpy(at + len, n->name.at, n->name.len);
 		at[--len] = '.';
 	}
 	memcpy(at, n->name.at, n->name.len);
