@@ -621,7 +621,7 @@ may_create_by_library(struct str text)
 
 /* A Python script that was followed, in which nothing is out of sight. */
 static bool
-is_followed(struct model *m, struct str path)
+is_read_through(struct model *m, struct str path)
 {
 	const struct script *s = map_get(&m->scripts_by_path, path);
 
@@ -650,7 +650,7 @@ model_has_unseen_creator(struct model *m, struct str *path)
 	     m->unseen == UNSEEN_UNASKED && i < tree_count(m->tree); i++) {
 		struct tree_file *f = tree_at(m->tree, i);
 		if (!is_unread_script(f->path) || !is_shallow(f->path) ||
-		    is_followed(m, f->path) ||
+		    is_read_through(m, f->path) ||
 		    str_contains(f->path, "node_modules/"))
 			continue;
 		if (!left--) {
