@@ -20,7 +20,7 @@ struct interface_names {
 	size_t len, cap;
 };
 
-enum { INTERFACE_ANY = UINT32_MAX }; /* no upper bound */
+enum { INTERFACE_ANY = INT32_MAX }; /* no upper bound */
 
 /* What a value must look like. */
 struct interface_value {

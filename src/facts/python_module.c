@@ -74,7 +74,7 @@ note_bounds(struct reader *r, const struct problems *all)
 		if (p.kind != PROBLEM_BOUND)
 			continue;
 		p.message = str_copy(r->arena, p.message);
-		*vec_add(r->arena, &r->problems) = p;
+		*vec_add(r->arena, &r->bounds) = p;
 	}
 }
 

@@ -490,7 +490,7 @@ run_foreign_text(struct run *r, const struct call *c, struct text t)
 	    t.s.len / 16 < m->steps_left ? t.s.len / 16 : m->steps_left;
 	p = foreign_program(m, t, name, true);
 	model_leave_out_bounds(
-	    m, &p->bounds, actor_is_grave(r->activity->actor));
+	    m, &p->problems, actor_is_grave(r->activity->actor));
 	inner.sink = SINK_NONE;
 	inner.in_guard = false;
 	inner.positions = NULL;
