@@ -116,7 +116,7 @@ struct reader {
 	size_t most; /* that the arena may hold */
 	bool opaque;
 	bool opaque_by_bound; /* and so it was said */
-	struct problems bounds;
+	struct problems problems;
 };
 
 /* Where operations are put. */

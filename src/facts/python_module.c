@@ -63,18 +63,19 @@ is_standard_module(struct str dotted)
 	return false;
 }
 
+/* Bounds, and of the script itself the first error of syntax. */
 static void
-note_bounds(struct reader *r, const struct problems *all)
+note_problems(struct reader *r, const struct problems *all, bool is_main)
 {
 	for (size_t i = 0; i < all->len; i++) {
 		struct problem p = all->at[i];
 
 		/* What does not parse is not followed. */
 		r->opaque = true;
-		if (p.kind != PROBLEM_BOUND)
+		if (p.kind != PROBLEM_BOUND && (i || !is_main))
 			continue;
 		p.message = str_copy(r->arena, p.message);
-		*vec_add(r->arena, &r->bounds) = p;
+		*vec_add(r->arena, &r->problems) = p;
 	}
 }
 
@@ -88,7 +89,7 @@ module_new(struct reader *r, struct text t, struct str path, bool is_main)
 	m->path = path;
 	m->is_main = is_main;
 	python_parse(r->scratch, t, &m->tree);
-	note_bounds(r, &m->tree.problems);
+	note_problems(r, &m->tree.problems, is_main);
 	m->scope = scope_new(
 	    m, NULL, str_printf(r->arena, STR_FMT ":.", STR_ARG(path)));
 	scope_fill(m->scope, &m->tree.body);

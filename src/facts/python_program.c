@@ -680,7 +680,7 @@ python_program_read(struct arena *a, struct arena *scratch, struct text t,
 		*vec_add(a, &r.imported) = main.at[i];
 	p->source = t.source;
 	p->block = r.imported;
-	p->problems = r.bounds;
+	p->problems = r.problems;
 	p->foreign = true;
 	py_slice(&r, &p->block);
 	p->opaque = r.opaque;

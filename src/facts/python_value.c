@@ -597,7 +597,7 @@ may_work(struct reader *r, const struct python_node *n)
 		return true;
 	}
 	if (!r->opaque_by_bound)
-		*vec_add(r->arena, &r->bounds) = (struct problem){
+		*vec_add(r->arena, &r->problems) = (struct problem){
 			.kind = PROBLEM_BOUND,
 			.span = n->span,
 			.message = str_printf(r->arena,

@@ -11,7 +11,6 @@
 #include "base/arena.h"
 #include "model/build.h"
 #include "model/query.h"
-#include "parse/python.h"
 
 struct broken_texts {
 	struct broken_text *at;
@@ -82,8 +81,8 @@ is_run_by_bash(struct model *m, const struct script *s)
 static void
 add_script(struct model *m, struct broken_texts *out, const struct script *s)
 {
-	if (s->program && first_error(&s->program->problems) &&
-	    is_run_by_bash(m, s))
+	if (s->program && !s->program->foreign &&
+	    first_error(&s->program->problems) && is_run_by_bash(m, s))
 		add_shell(m, out, s->program, s->source->text, false);
 }
 
@@ -119,30 +118,26 @@ static void
 add_python(struct model *m, struct broken_texts *out, const struct call *c,
     struct map *seen)
 {
-	struct script *s;
-	struct python python = { 0 };
+	struct script *s = model_script(m, c->script);
 	struct arena_mark mark = arena_mark(m->scratch);
-	struct str word;
 	const struct problem *e;
+	struct str word;
 	bool sure =
 	    c->words.len &&
 	    value_literal(m->scratch, c->words.at[c->first].value, &word) &&
 	    is_python3(word);
 
-	s = model_script(m, c->script);
-	if (!s || s->program || map_get(seen, s->path) ||
-	    !(sure || (c->script_word == c->first &&
-	                  says_python3(s->source->text)))) {
-		arena_rewind(m->scratch, mark);
+	arena_rewind(m->scratch, mark);
+	if (!s || !s->program || !s->program->foreign ||
+	    map_get(seen, s->path) ||
+	    !(sure ||
+	        (c->script_word == c->first && says_python3(s->source->text))))
 		return;
-	}
 	map_put(m->arena, seen, s->path, s);
-	python_parse(m->scratch, text_of(s->source), &python);
-	e = first_error(&python.problems);
+	e = first_error(&s->program->problems);
 	if (e)
 		*vec_add(m->arena, out) = (struct broken_text){ e->span,
-			str_copy(m->arena, e->message), S("Python 3"), false };
-	arena_rewind(m->scratch, mark);
+			e->message, S("Python 3"), false };
 }
 
 size_t
