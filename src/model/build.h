@@ -300,6 +300,8 @@ void sink_write(struct run *r, const struct call *c, const struct op *op);
 void note_mode(struct run *r, struct call *c);
 /* Is it used where nothing was checked out? */
 bool call_lacks_checkout(const struct call *c);
+/* host.c: "linux", "macos", "windows": what a label speaks of, or empty. */
+struct str host_system(struct str label);
 /* steps.c: is a leg that runs surely not on Windows? */
 bool runs_on_unix(struct activity *act);
 /* Does the step's condition ask for Windows, as `runner.os == 'Windows'`? */

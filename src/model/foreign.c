@@ -106,19 +106,6 @@ holds_words(const struct words *all)
 	return all->len ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
-/* The system that the label of a runner names, or empty. */
-static struct str
-system_of_label(struct str label)
-{
-	if (str_contains(label, "windows"))
-		return S("windows");
-	if (str_contains(label, "macos"))
-		return S("macos");
-	if (str_contains(label, "ubuntu") || str_contains(label, "linux"))
-		return S("linux");
-	return (struct str){ 0 };
-}
-
 static enum truth
 runs_on(struct run *r, struct str system)
 {
@@ -133,7 +120,7 @@ runs_on(struct run *r, struct str system)
 		struct str label, own = { 0 };
 
 		if (value_form_text(r->arena, v, i, &label))
-			own = system_of_label(label);
+			own = host_system(label);
 		if (!own.len)
 			return TRUTH_UNKNOWN;
 		yes += str_eq(own, system);

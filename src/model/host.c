@@ -7,6 +7,19 @@
 #include "model/build.h"
 #include "model/query.h"
 
+struct str
+host_system(struct str label)
+{
+	if (str_contains(label, "windows") || str_contains(label, "Windows"))
+		return S("windows");
+	if (str_contains(label, "macos") || str_contains(label, "macOS"))
+		return S("macos");
+	if (str_contains(label, "ubuntu") || str_contains(label, "linux") ||
+	    str_contains(label, "Linux"))
+		return S("linux");
+	return (struct str){ 0 };
+}
+
 /* Each form is the name of a runner of the forge. */
 static bool
 names_hosted(struct arena *a, struct value v)

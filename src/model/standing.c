@@ -140,18 +140,12 @@ call_lacks_mode(struct model *m, const struct call *c)
 static bool
 begins_empty(const struct actor *x)
 {
-	static const char *const systems[] = { "ubuntu", "macos", "windows" };
 	struct str text = span_text(x->job->runs_on.span);
 
 	if (x->job->has_container ||
 	    str_contains(x->workflow->source->text, "self-hosted"))
 		return false;
-	if (str_contains(text, "${{"))
-		return true;
-	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++)
-		if (str_contains(text, systems[i]))
-			return true;
-	return false;
+	return str_contains(text, "${{") || host_system(text).len;
 }
 
 /* A step behind STEP checks something out. */

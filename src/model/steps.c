@@ -64,9 +64,7 @@ is_windows(struct value runner)
 
 		if (f->len != 1 || f->at[0].hole)
 			return TRUTH_UNKNOWN;
-		if (str_contains(f->at[0].text, "windows") ||
-		    str_contains(f->at[0].text, "Windows"))
-			yes++;
+		yes += str_is(host_system(f->at[0].text), "windows");
 	}
 	if (!runner.len || runner.open || (yes && yes < runner.len))
 		return TRUTH_UNKNOWN;
