@@ -345,13 +345,36 @@ add_spans(
 	}
 }
 
+/*
+ * argument-hint: [number] [priority], as the documentation of agents writes
+ * it, is no YAML; they show what stands there as it is.
+ */
+static void
+blank_hint(char *at, size_t len)
+{
+	struct str rest = { at, len }, line;
+
+	while (str_line(&rest, &line)) {
+		size_t value = (size_t)(line.at - at) + line.len;
+
+		if (!str_starts(line, "argument-hint:"))
+			continue;
+		for (size_t i = value - line.len + 14; i < value; i++)
+			at[i] = ' ';
+	}
+}
+
 static void
 read_front_matter(struct reading *r, struct text t)
 {
 	struct yaml yaml = { 0 };
+	char *at = arena_bytes(r->arena, t.s.len);
 	struct str name;
 
-	t.s = str_copy(r->arena, t.s);
+	if (t.s.len)
+		memcpy(at, t.s.at, t.s.len);
+	blank_hint(at, t.s.len);
+	t.s.at = at;
 	yaml_parse(r->arena, t, &yaml);
 	r->document->problems = yaml.problems;
 	name = ynode_text(yaml.ndocs ? ynode_get(yaml.docs[0], "name") : NULL);
