@@ -11,8 +11,8 @@
  * be the forge's.
  */
 
-#include "model/query.h"
-#include "rule/rule.h"
+#include "base/buf.h"
+#include "rule/lacking.h"
 
 static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct lack *l)
@@ -33,20 +33,10 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct lack *l)
 static void
 report(struct rule_ctx *ctx, const struct lack *l)
 {
-	struct findings *fs = ctx->findings;
-	struct finding *f;
-
-	f = finding_add(fs, "missing-token", LEVEL_ERROR, l->span,
+	struct str message = str_printf(model_arena(ctx->model),
 	    STR_FMT " runs without a token", STR_ARG(l->name));
-	f->confidence = l->certain ? CONFIDENCE_HIGH : CONFIDENCE_LOW;
-	finding_label(fs, f, "%s", l->need->absent);
-	if (l->step.source && l->step.source != l->span.source)
-		finding_relate(fs, f, l->step, "this step reaches it");
-	for (size_t i = 0; i < l->nothers; i++)
-		finding_relate(fs, f, l->others[i], "here too");
-	finding_help(fs, f, "%s", l->need->help);
-	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(l->name));
-	explain(ctx, f, l);
+
+	explain(ctx, lacking_add(ctx, "missing-token", l, message), l);
 }
 
 static void

@@ -6,19 +6,6 @@
 
 /* A small tree of workflows that create releases, and its model. */
 
-static inline void
-renew(void)
-{
-	teardown(NULL);
-	setup(NULL);
-}
-
-static inline void
-add(const char *path, const char *text)
-{
-	tree_virtual_add(world.tree, path, TREE_EXECUTABLE, str_of(text));
-}
-
 /* A workflow NAME.yml that waits for ON and has these JOBS. */
 static inline void
 add_workflow(const char *name, const char *on, const char *jobs)

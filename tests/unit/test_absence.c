@@ -6,12 +6,6 @@
 #include "base/buf.h"
 #include "world.h"
 
-static void
-add(const char *path, const char *text)
-{
-	tree_virtual_add(world.tree, path, TREE_EXECUTABLE, str_of(text));
-}
-
 /* A workflow whose one job checks out and has these steps. */
 static void
 build(const char *steps)

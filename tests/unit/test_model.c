@@ -24,12 +24,6 @@ build(const char *steps)
 	world.model = model_build(world.arena, world.tree, &world.diags);
 }
 
-static void
-add(const char *path, const char *text)
-{
-	tree_virtual_add(world.tree, path, TREE_EXECUTABLE, str_of(text));
-}
-
 /* The n-th call whose entry has this name. */
 static const struct call *
 call_of(const char *name, size_t n)

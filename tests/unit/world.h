@@ -46,4 +46,18 @@ teardown(void **state)
 	return 0;
 }
 
+static inline void
+renew(void)
+{
+	teardown(NULL);
+	setup(NULL);
+}
+
+/* An executable file of the tree. */
+static inline void
+add(const char *path, const char *text)
+{
+	tree_virtual_add(world.tree, path, TREE_EXECUTABLE, str_of(text));
+}
+
 #endif
