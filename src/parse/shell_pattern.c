@@ -48,6 +48,20 @@ class_end(const struct shell_parser *p, size_t off)
 	return at + 2;
 }
 
+/* Behind the quotes at OFF, which end in front of END; or SIZE_MAX. */
+static size_t
+skip_quotes(const struct shell_parser *p, size_t off, size_t end)
+{
+	char quote = p->in.at[off++];
+
+	if (end > p->in.len)
+		end = p->in.len;
+	for (; off < end && p->in.at[off] != quote; off++)
+		if (p->in.at[off] == '\\' && quote == '"')
+			off++;
+	return off < end ? off + 1 : SIZE_MAX;
+}
+
 /*
  * The end of the bracket expression at OFF, or 0.  *OPAQUE: quotes or
  * expansions stand in it.
@@ -74,7 +88,10 @@ bracket_end(const struct shell_parser *p, size_t off, struct shell_reading *r,
 			return at + 1;
 		if (c == '\\' || c == '\'' || c == '"' || c == '`' || c == '$')
 			*opaque = true;
-		at = end > at ? end : at + (c == '\\' ? 2 : 1);
+		if (c == '\'' || c == '"')
+			at = skip_quotes(p, at, limit);
+		else
+			at = end > at ? end : at + (c == '\\' ? 2 : 1);
 	}
 	r->seen = at;
 	return 0;
@@ -147,22 +164,11 @@ shell_glob(struct shell_parser *p, struct shell_reading *r)
 	return true;
 }
 
-/* Behind the quotes at OFF, or SIZE_MAX. */
-static size_t
-skip_quotes(const struct shell_parser *p, size_t off)
-{
-	char quote = p->in.at[off++];
-
-	for (; off < p->in.len && p->in.at[off] != quote; off++)
-		if (p->in.at[off] == '\\' && quote == '"')
-			off++;
-	return off < p->in.len ? off + 1 : SIZE_MAX;
-}
-
 struct braces {
 	unsigned depth;
 	bool comma, range, expands;
-	size_t end; /* behind the last }; 0 before it is found */
+	bool filled; /* an expression in it, filled in before the shell runs */
+	size_t end;  /* behind the last }; 0 before it is found */
 };
 
 /* One step at OFF; SIZE_MAX when these are no braces. */
@@ -173,13 +179,13 @@ brace_step(struct shell_parser *p, struct braces *b, size_t off)
 	size_t end = c == '$' ? shell_expression(p, off) : 0;
 
 	if (end) {
-		b->expands = true;
+		b->expands = b->filled = true;
 		return end;
 	}
 	if (c == '\\')
 		return off + 2;
 	if (c == '\'' || c == '"')
-		return skip_quotes(p, off);
+		return skip_quotes(p, off, p->in.len);
 	if (c == '`' || shell_is_meta(p, off))
 		return SIZE_MAX;
 	if (c == '{' && ++b->depth > DEEPEST_BRACE)
@@ -192,6 +198,36 @@ brace_step(struct shell_parser *p, struct braces *b, size_t off)
 	return off + 1;
 }
 
+static bool
+is_integer(struct str s)
+{
+	uint32_t ignored;
+
+	if (str_starts(s, "-") || str_starts(s, "+"))
+		s = str_from(s, 1);
+	return str_to_uint(s, &ignored);
+}
+
+/* 1..3, a..e, 1..9..2: no more than this is a range. */
+static bool
+is_range(struct str s)
+{
+	size_t dots = str_find(s, 0, "..");
+	struct str first = str_slice(s, 0, dots), last, step;
+
+	if (dots == s.len)
+		return false;
+	last = str_from(s, dots + 2);
+	dots = str_find(last, 0, "..");
+	step = str_from(last, dots);
+	last = str_slice(last, 0, dots);
+	if (step.len && !is_integer(str_from(step, 2)))
+		return false;
+	if (first.len == 1 && last.len == 1 && char_is_alpha(first.at[0]))
+		return char_is_alpha(last.at[0]);
+	return is_integer(first) && is_integer(last);
+}
+
 bool
 shell_brace(struct shell_parser *p)
 {
@@ -202,6 +238,8 @@ shell_brace(struct shell_parser *p)
 	while (off < p->in.len && !b.end)
 		off = brace_step(p, &b, off);
 	if (!b.end || (!b.comma && !b.range))
+		return false;
+	if (!b.comma && !b.filled && !is_range(shell_raw(p, from + 1, off - 1)))
 		return false;
 	shell_run_flush(p);
 	if (b.expands && shell_enter(p, 1))
@@ -219,17 +257,30 @@ is_login_char(int c)
 	       (c != SHELL_END && char_is_word((char)c));
 }
 
+/* Behind the name= that the word begins with, or where it begins. */
+static size_t
+value_begin(const struct shell_parser *p, const struct shell_reading *r)
+{
+	size_t at = shell_name_end(p, r->from);
+
+	if (r->where != SHELL_IN_COMMAND || at == r->from)
+		return r->from;
+	at += shell_at(p, at) == '+';
+	return shell_at(p, at) == '=' ? at + 1 : r->from;
+}
+
 bool
 shell_tilde(struct shell_parser *p, const struct shell_reading *r)
 {
-	size_t at = p->in.pos, end = at + 1;
-	bool value = r->where == SHELL_IN_VALUE;
+	size_t at = p->in.pos, end = at + 1, from = value_begin(p, r);
+	bool value = r->where == SHELL_IN_VALUE || from > r->from;
 
-	if (at != r->from && !(value && shell_at(p, at - 1) == ':'))
+	if (at != r->from && at != from &&
+	    !(value && shell_at(p, at - 1) == ':'))
 		return false;
 	while (is_login_char(shell_at(p, end)))
 		end++;
-	if (shell_at(p, end) != '/' && !(value && shell_at(p, end) == ':') &&
+	if (shell_at(p, end) != '/' && shell_at(p, end) != ':' &&
 	    !(r->where == SHELL_IN_OPERAND && shell_at(p, end) == '}') &&
 	    !shell_is_meta(p, end))
 		return false;

@@ -171,16 +171,30 @@ read_number(
 	return v;
 }
 
-static size_t
-utf8_encode(uint32_t c, char to[4])
-{
-	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+/* What an escape stands for: bash makes long ones of what is no character. */
+struct decoded {
+	char at[6];
+	size_t len;
+};
 
-	for (size_t i = n - 1; i > 0; i--, c >>= 6)
-		to[i] = (char)(0x80 | (c & 0x3f));
-	to[0] = (char)(first[n] | (c & 0x7f));
-	return n;
+static void
+utf8_encode(uint32_t c, struct decoded *to)
+{
+	static const uint32_t ends[] = { 0x80, 0x800, 0x10000, 0x200000,
+		0x4000000, 0x80000000 };
+	static const unsigned char first[] = { 0, 0xc0, 0xe0, 0xf0, 0xf8,
+		0xfc };
+	size_t n = 0;
+
+	to->len = 0;
+	while (n < sizeof(ends) / sizeof(ends[0]) && c >= ends[n])
+		n++;
+	if (n == sizeof(ends) / sizeof(ends[0]))
+		return;
+	to->len = n + 1;
+	for (size_t i = n; i > 0; i--, c >>= 6)
+		to->at[i] = (char)(0x80 | (c & 0x3f));
+	to->at[0] = (char)(first[n] | (c & 0x7f));
 }
 
 static char
@@ -195,52 +209,72 @@ control_escape(int c)
 	return 0;
 }
 
-/* Behind a \x, \u or \U with the digits at AT. */
+/* Behind a \x with the digits at AT; \x{...} takes any number of them. */
 static size_t
-decode_number(
-    const struct shell_parser *p, int kind, size_t at, char to[4], size_t *n)
+decode_byte(const struct shell_parser *p, size_t at, struct decoded *to)
 {
-	size_t end = at;
-	unsigned max = kind == 'x' ? 2 : kind == 'u' ? 4 : 8;
-	uint32_t v = read_number(p, &end, 16, max);
+	bool braces = shell_at(p, at) == '{';
+	size_t end = at + braces;
+	uint32_t v = read_number(p, &end, 16, braces ? (unsigned)p->in.len : 2);
 
 	if (end == at)
 		return 0;
-	if (kind == 'x' || v > 0x10ffff) {
-		to[0] = (char)(v & 0xff);
-		*n = 1;
-	} else {
-		*n = utf8_encode(v, to);
-	}
+	to->at[0] = (char)(v & 0xff);
+	return end + (braces && shell_at(p, end) == '}');
+}
+
+/* Behind a \u or \U with the digits at AT. */
+static size_t
+decode_character(
+    const struct shell_parser *p, int kind, size_t at, struct decoded *to)
+{
+	size_t end = at;
+	uint32_t v = read_number(p, &end, 16, kind == 'u' ? 4 : 8);
+
+	if (end == at)
+		return 0;
+	utf8_encode(v, to);
 	return end;
 }
 
 /* The end of the escape at AT, decoded into TO; 0 when it is none. */
 static size_t
-decode_escape(const struct shell_parser *p, size_t at, char to[4], size_t *n)
+decode_escape(const struct shell_parser *p, size_t at, struct decoded *to)
 {
 	int c = shell_at(p, at + 1);
 	size_t end = at + 1;
 
-	*n = 1;
-	if ((to[0] = control_escape(c)) != 0)
+	to->len = 1;
+	if ((to->at[0] = control_escape(c)) != 0)
 		return at + 2;
-	if (c == 'x' || c == 'u' || c == 'U')
-		return decode_number(p, c, at + 2, to, n);
+	if (c == 'x')
+		return decode_byte(p, at + 2, to);
+	if (c == 'u' || c == 'U')
+		return decode_character(p, c, at + 2, to);
 	if (c == 'c' && shell_at(p, at + 2) != SHELL_END) {
 		c = shell_at(p, at + 2);
-		to[0] = (char)(c == '?' ? 0x7f : c & 0x1f);
+		to->at[0] = (char)(c == '?' ? 0x7f : c & 0x1f);
 		return at + (c == '\\' && shell_at(p, at + 3) == c ? 4 : 3);
 	}
-	to[0] = (char)(read_number(p, &end, 8, 3) & 0xff);
+	to->at[0] = (char)(read_number(p, &end, 8, 3) & 0xff);
 	return end > at + 1 ? end : 0;
+}
+
+/* A NUL ends what bash takes from the quotes. */
+static void
+skip_behind_nul(struct shell_parser *p)
+{
+	while (p->in.pos < p->in.len && shell_cur(p) != '\'')
+		p->in.pos += shell_cur(p) == '\\' ? 2 : 1;
+	if (p->in.pos > p->in.len)
+		p->in.pos = p->in.len;
 }
 
 static void
 ansi_escape(struct shell_parser *p)
 {
-	char bytes[4];
-	size_t at = p->in.pos, n, end = decode_escape(p, at, bytes, &n);
+	struct decoded d;
+	size_t at = p->in.pos, end = decode_escape(p, at, &d);
 
 	if (!end) {
 		/* The backslash of what is no escape stays. */
@@ -248,8 +282,11 @@ ansi_escape(struct shell_parser *p)
 		p->in.pos++;
 		return;
 	}
-	shell_run_put(p, at, end - at, (struct str){ bytes, n });
 	p->in.pos = end;
+	if (d.len == 1 && !d.at[0])
+		skip_behind_nul(p);
+	else
+		shell_run_put(p, at, end - at, (struct str){ d.at, d.len });
 }
 
 void
