@@ -376,6 +376,7 @@ write_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_field(b, "runs", e->runs);
 	write_field(b, "args", e->args);
 	write_tests_field(w, b, "runs_when", e->runs_when);
+	write_field(b, "javascript", e->javascript);
 	write_wrapping(w, b, e);
 	write_words_field(w, b, "suffixes", e->suffixes);
 	write_targets(w, b, e->targets);

@@ -198,6 +198,9 @@ struct know_entry {
 	const char *runs;
 	const char *args;
 	struct know_tests runs_when; /* all must hold */
+	/* ... or the input whose text is JavaScript with a client of the
+	 * forge's API (program.h), or NULL */
+	const char *javascript;
 	enum know_wraps wraps;
 	/*
 	 * The wrapped words begin behind the first of these options or "--";

@@ -378,6 +378,7 @@ static const struct key keys[] = {
 	{ "exports", ON_USES, read_words, FIELD(exports) },
 	{ "fact", ON_BOTH, read_text, FIELD(fact) },
 	{ "flow", ON_BOTH, read_flow, offsetof(struct draft, entry) },
+	{ "javascript", ON_USES, read_text, FIELD(javascript) },
 	{ "labels", ON_LABELS, read_words, offsetof(struct draft, labels) },
 	{ "logs-in", ON_BOTH, read_logins, FIELD(logs_in) },
 	{ "makes", ON_BOTH, read_makes, offsetof(struct draft, entry) },

@@ -59,7 +59,7 @@ leg_set(struct arena *a, struct leg *leg, struct str key, struct span span,
 
 		if (!e)
 			e = vec_add(a, leg);
-		*e = (struct entry){ key, span, template_of_node(a, n) };
+		*e = (struct entry){ key, span, template_of_node(a, n), n };
 		return;
 	}
 	for (size_t i = 0; i < n->len && depth < VALUE_DEPTH; i++)

@@ -141,6 +141,13 @@ struct program {
 const struct program *program_read(
     struct arena *a, struct arena *scratch, struct text t, bool expressions);
 
+/*
+ * The same of a JavaScript text that is given a client of the forge: calls
+ * of the client are calls of `octokit METHOD --NAME=VALUE`, with the token
+ * of INPUT_GITHUB-TOKEN.  Opaque where it cannot be read.
+ */
+const struct program *javascript_program_read(struct arena *a, struct text t);
+
 /* Where a Python script finds the modules that it imports. */
 struct python_files {
 	void *context;

@@ -44,6 +44,7 @@ read_entries(struct arena *a, const struct ynode *n, struct entries *out)
 			.name = n->pairs[i].key->text.s,
 			.span = n->pairs[i].key->span,
 			.value = template_of_node(a, n->pairs[i].value),
+			.node = n->pairs[i].value,
 		};
 }
 

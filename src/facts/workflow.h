@@ -29,6 +29,7 @@ struct entry {
 	struct str name;
 	struct span span; /* of the key */
 	struct template value;
+	const struct ynode *node; /* of the value, in a map; or NULL */
 };
 
 struct entries {

@@ -292,6 +292,10 @@ bool document_is_packaged(const struct document *d);
 /* lock.c: the version of the entry's package, or unknown. */
 struct value locked_version(struct model *m, const struct know_entry *know);
 
+/* octokit.c: the JavaScript of a step, for an entry that has some. */
+void run_javascript(struct activity *act, const struct step *s,
+    const struct know_entry *know, const struct env *env);
+
 /* sink.c: NAME=value written to GITHUB_ENV or GITHUB_OUTPUT. */
 enum sink sink_of(struct run *r, const struct redirects *redirects);
 void sink_write(struct run *r, const struct call *c, const struct op *op);

@@ -572,11 +572,31 @@ is_followed(const struct model *m, struct str path)
 	return true;
 }
 
+/* Is there a call of the method that was not followed? */
+static bool
+has_unread(const struct model *m, struct source *s, const char *method)
+{
+	size_t at = str_find(s->text, 0, method);
+
+	for (; at != SIZE_MAX; at = str_find(s->text, at + 1, method)) {
+		size_t i = 0;
+
+		while (i < m->calls.len &&
+		       !span_holds(m->calls.at[i]->span, span_of(s, at, 1)))
+			i++;
+		if (i == m->calls.len)
+			return true;
+	}
+	return false;
+}
+
 /* A call of the API in a file that is read, but whose meaning is not. */
 static bool
-may_create_by_api(struct str text)
+may_create_by_api(const struct model *m, struct source *s)
 {
-	return str_contains(text, "createRelease(") ||
+	struct str text = s->text;
+
+	return has_unread(m, s, "createRelease(") ||
 	       (str_contains(text, "/releases") &&
 	           (str_contains(text, "tag_name=") ||
 	               str_contains(text, "\"tag_name\"")));
@@ -642,7 +662,7 @@ model_has_unseen_creator(struct model *m, struct str *path)
 		m->unseen = UNSEEN_FOUND;
 	for (size_t i = 0; m->unseen == UNSEEN_UNASKED && i < m->sources.len;
 	     i++)
-		if (may_create_by_api(m->sources.at[i]->text)) {
+		if (may_create_by_api(m, m->sources.at[i])) {
 			m->unseen = UNSEEN_FOUND;
 			m->unseen_path = m->sources.at[i]->path;
 		}

@@ -398,4 +398,6 @@ run_reference(struct activity *act, const struct step *s, const struct env *env)
 	act->logins |= know->logs_in;
 	note_exports(act, know);
 	actions_of_step(act, s, know, env);
+	if (know->javascript)
+		run_javascript(act, s, know, env);
 }
