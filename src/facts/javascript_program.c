@@ -215,6 +215,11 @@ scan_name(struct js_lower *l, size_t i, size_t to)
 		lower_callback(l, &f, l->js->at[i].span);
 		return f.behind > i ? f.behind : i + 1;
 	}
+	/* What a class does with its methods is not followed. */
+	if (!member && js_is_name(l, i, "class")) {
+		end = js_find(l, i, to, "{");
+		return end < to ? l->js->at[end].match + 1 : to;
+	}
 	path = js_path(l, i, to, &end);
 	if (end >= to || !js_is(l, end, "("))
 		return end;
@@ -247,11 +252,43 @@ scan_called(struct js_lower *l, size_t i, size_t to)
 	return true;
 }
 
+/* A bracket in an expression; behind it. */
+static size_t
+scan_bracket(struct js_lower *l, size_t i, size_t to)
+{
+	size_t match = l->js->at[i].match;
+	struct lambda method = { .braces = true, .body = i + 1, .end = match };
+
+	if (js_is(l, i, "{") && i > 0 && js_is(l, i - 1, ")"))
+		lower_callback(l, &method, l->js->at[i].span);
+	else if (!scan_called(l, i, to))
+		scan(l, i + 1, match);
+	return match + 1;
+}
+
+/* An empty one says nothing. */
+static struct block *
+end_branch(struct js_lower *l, struct block **branch)
+{
+	if (*branch && !(*branch)->len)
+		l->to->len--;
+	*branch = NULL;
+	return l->to;
+}
+
+static bool
+may_skip(const struct js_lower *l, size_t i)
+{
+	return js_is(l, i, "&&") || js_is(l, i, "||") || js_is(l, i, "??") ||
+	       js_is(l, i, "?");
+}
+
 /* The calls in an expression, in the order of the text. */
 static void
 scan(struct js_lower *l, size_t i, size_t to)
 {
 	struct js_lower at = *l;
+	struct block *branch = NULL;
 
 	if (++at.depth > JS_NESTING) {
 		*l->opaque = true;
@@ -262,26 +299,22 @@ scan(struct js_lower *l, size_t i, size_t to)
 		struct lambda f;
 
 		--*l->work;
-		if (js_is(&at, i, ",")) {
-			at.to = l->to;
-			i++;
-		} else if (js_is(&at, i, "&&") || js_is(&at, i, "||") ||
-		           js_is(&at, i, "??") || js_is(&at, i, "?")) {
-			at.to = add_branch(&at, t->span);
-			i++;
-		} else if (t->kind == JS_NAME) {
+		if (may_skip(&at, i) && !branch)
+			at.to = branch = add_branch(&at, t->span);
+		if (js_is(&at, i, ","))
+			at.to = end_branch(l, &branch);
+		if (t->kind == JS_NAME) {
 			i = scan_name(&at, i, to);
 		} else if (js_is(&at, i, "(") && find_lambda(&at, i, to, &f)) {
 			lower_callback(&at, &f, t->span);
 			i = f.behind;
 		} else if (t->match != SIZE_MAX && t->match > i) {
-			if (!scan_called(&at, i, to))
-				scan(&at, i + 1, t->match);
-			i = t->match + 1;
+			i = scan_bracket(&at, i, to);
 		} else {
 			i++;
 		}
 	}
+	end_branch(l, &branch);
 }
 
 static bool
