@@ -299,8 +299,11 @@ run_if(struct python_reading *r, const struct python_statement *s)
 
 	python_note_count(r, &s->arms[0]);
 	for (size_t i = 0; i < s->narms; i++) {
-		enum python_truth truth = truth_of_arm(r, &s->arms[i]);
+		enum python_truth truth;
 
+		r->uncertain += unsure;
+		truth = truth_of_arm(r, &s->arms[i]);
+		r->uncertain -= unsure;
 		if (truth == PYTHON_NO)
 			continue;
 		if (truth == PYTHON_YES && !unsure) {
@@ -390,7 +393,8 @@ run_with(struct python_reading *r, const struct python_statement *s)
 		struct str text = span_text(n->span);
 
 		catches += str_contains(text, "SystemExit") ||
-		           str_contains(text, "BaseException");
+		           str_contains(text, "Exception") ||
+		           str_contains(text, "IndexError");
 		if (n->kind == PYTHON_AS) {
 			python_escapes(r, python_eval(r, n->left), n->span);
 			python_assign(

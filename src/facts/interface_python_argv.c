@@ -38,10 +38,47 @@ statement_fails(struct python_reading *r, const struct python_statement *s)
 	return f != NULL;
 }
 
+static bool may_leave(struct python_reading *r, const struct python_body *b);
+
+/* Does it end otherwise on some way: return, sys.exit(0)? */
+static bool
+statement_may_leave(struct python_reading *r, const struct python_statement *s)
+{
+	struct str name;
+
+	if (s->kind == PYTHON_FUNCTION || s->kind == PYTHON_CLASS ||
+	    statement_fails(r, s))
+		return false;
+	if (s->kind == PYTHON_RETURN || s->kind == PYTHON_BREAK ||
+	    s->kind == PYTHON_CONTINUE)
+		return true;
+	if (s->kind == PYTHON_EXPRESSION && s->value->kind == PYTHON_CALL)
+		return python_dotted_name(r->scratch, s->value->left, &name) &&
+		       (str_is(name, "sys.exit") || str_is(name, "exit"));
+	for (size_t i = 0; i < s->narms; i++)
+		if (may_leave(r, &s->arms[i].body))
+			return true;
+	return may_leave(r, &s->body);
+}
+
+static bool
+may_leave(struct python_reading *r, const struct python_body *b)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (r->steps == 0 || statement_may_leave(r, b->at[i]))
+			return true;
+	return false;
+}
+
 bool
 python_body_fails(struct python_reading *r, const struct python_body *b)
 {
-	return b->len && statement_fails(r, b->at[b->len - 1]);
+	struct python_body front = *b;
+
+	if (!b->len || !statement_fails(r, b->at[b->len - 1]))
+		return false;
+	front.len--;
+	return !may_leave(r, &front);
 }
 
 /* len(sys.argv) OP n, as it must be for the script to go on. */

@@ -399,9 +399,11 @@ eval_either(struct python_reading *r, const struct python_node *n)
 		if (python_is_argv(t) || i + 1 == n->items.len)
 			return t;
 		if (truth == PYTHON_MAYBE) {
+			r->uncertain++;
 			for (i++; i < n->items.len; i++)
 				python_escapes(
 				    r, python_eval(r, n->items.at[i]), n->span);
+			r->uncertain--;
 			break;
 		}
 		if ((truth == PYTHON_YES) == or)

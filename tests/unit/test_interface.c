@@ -118,6 +118,38 @@ test_counted(void **state)
 	world_free(&w);
 }
 
+/* What is looked at only where there are words enough. */
+static void
+test_counted_on_some_ways(void **state)
+{
+	static const char *const texts[] = {
+		"import sys\n"
+		"if len(sys.argv) > 2 and sys.argv[2] == 'json': pass\n",
+		"import sys\n"
+		"if len(sys.argv) < 3 or sys.argv[2] == 'json': pass\n",
+		"import sys\n"
+		"if len(sys.argv) < 2: print('none')\n"
+		"elif sys.argv[1] == 'json': pass\n",
+		"import sys\n"
+		"def main():\n"
+		"    if len(sys.argv) < 2:\n"
+		"        if not sys.stdin.isatty():\n"
+		"            return\n"
+		"        sys.exit(1)\n"
+		"main()\n",
+		"import sys, contextlib\n"
+		"with contextlib.suppress(IndexError): print(sys.argv[1])\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct world w = world_of("a.py", texts[i]);
+
+		assert_int_equal(judge(&w, ""), 0);
+		world_free(&w);
+	}
+}
+
 static void
 test_click(void **state)
 {
@@ -175,6 +207,7 @@ main(void)
 		cmocka_unit_test(test_functions),
 		cmocka_unit_test(test_incomplete),
 		cmocka_unit_test(test_counted),
+		cmocka_unit_test(test_counted_on_some_ways),
 		cmocka_unit_test(test_click),
 		cmocka_unit_test(test_typer),
 	};
