@@ -6,6 +6,29 @@
 #include "base/arena.h"
 #include "facts/interface_python.h"
 
+/* A status that tells of a failure, or a text that does. */
+static bool
+is_failure(const struct python_node *v)
+{
+	return v && v->kind != PYTHON_NONE &&
+	       !(v->kind == PYTHON_NUMBER && str_is(v->name, "0"));
+}
+
+/* All exceptions but SystemExit without a status. */
+static bool
+raise_fails(struct python_reading *r, const struct python_node *v)
+{
+	const struct python_node *status = NULL;
+	struct str name;
+
+	if (v && v->kind == PYTHON_CALL) {
+		status = python_positional(v, 0);
+		v = v->left;
+	}
+	return !v || !python_dotted_name(r->scratch, v, &name) ||
+	       !str_is(name, "SystemExit") || is_failure(status);
+}
+
 static bool
 statement_fails(struct python_reading *r, const struct python_statement *s)
 {
@@ -14,7 +37,7 @@ statement_fails(struct python_reading *r, const struct python_statement *s)
 	struct thing *f;
 
 	if (s->kind == PYTHON_RAISE)
-		return true;
+		return raise_fails(r, v);
 	/* of main(), whose result is the script's status */
 	if (s->kind == PYTHON_RETURN)
 		return v && v->kind == PYTHON_NUMBER && !str_is(v->name, "0");
@@ -22,11 +45,8 @@ statement_fails(struct python_reading *r, const struct python_statement *s)
 		return false;
 	if (python_dotted_name(r->scratch, v->left, &name) &&
 	    (str_is(name, "sys.exit") || str_is(name, "exit") ||
-	        str_is(name, "quit") || str_is(name, "os._exit"))) {
-		v = python_positional(v, 0);
-		return v && v->kind != PYTHON_NONE &&
-		       !(v->kind == PYTHON_NUMBER && str_is(v->name, "0"));
-	}
+	        str_is(name, "quit") || str_is(name, "os._exit")))
+		return is_failure(python_positional(v, 0));
 	f = v->left->kind == PYTHON_NAME ? python_find(r, v->left->name) : NULL;
 	if (!f || f->kind != THING_FUNCTION || r->depth >= INTERFACE_DEPTH ||
 	    r->steps < 50)
@@ -49,8 +69,8 @@ statement_may_leave(struct python_reading *r, const struct python_statement *s)
 	if (s->kind == PYTHON_FUNCTION || s->kind == PYTHON_CLASS ||
 	    statement_fails(r, s))
 		return false;
-	if (s->kind == PYTHON_RETURN || s->kind == PYTHON_BREAK ||
-	    s->kind == PYTHON_CONTINUE)
+	if (s->kind == PYTHON_RETURN || s->kind == PYTHON_RAISE ||
+	    s->kind == PYTHON_BREAK || s->kind == PYTHON_CONTINUE)
 		return true;
 	if (s->kind == PYTHON_EXPRESSION && s->value->kind == PYTHON_CALL)
 		return python_dotted_name(r->scratch, s->value->left, &name) &&

@@ -343,3 +343,22 @@ tree_nearest(struct tree *t, struct str path)
 	map_put(t->arena, &t->near->answers, str_copy(t->arena, path), known);
 	return known->path;
 }
+
+bool
+tree_tail_is_unique(struct tree *t, struct str tail)
+{
+	size_t found = 0;
+
+	if (!t->near)
+		t->near = make_index(t);
+	for (uint32_t i = first_of(&t->near->names, str_basename(tail));
+	     i && found < 2 && look(t, tail); i = t->near->same_name[i - 1]) {
+		struct str path = t->files.at[i - 1].path;
+
+		found += str_eq(path, tail) ||
+		         (path.len > tail.len &&
+		             path.at[path.len - tail.len - 1] == '/' &&
+		             str_eq(str_from(path, path.len - tail.len), tail));
+	}
+	return found == 1;
+}

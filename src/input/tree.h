@@ -131,6 +131,9 @@ bool tree_ignores(struct tree *t, struct str path);
  * a near spelling in the same folder; empty when there is none.
  */
 struct str tree_nearest(struct tree *t, struct str path);
+
+/* Does exactly one tracked path end in TAIL, whole folders? */
+bool tree_tail_is_unique(struct tree *t, struct str tail);
 /* Is a revision shown, or a repository's working tree?  No: plain folder. */
 bool tree_is_repository(const struct tree *t);
 /* The repository's origin as owner/name, lower case; empty when unknown. */

@@ -77,23 +77,35 @@ stands_in_clone(struct model *m, struct call *c, struct str path)
 	return false;
 }
 
-/* A document that is no skill tells what one does with its own files. */
+/*
+ * A document that is no skill tells what one does with its own files: those
+ * of the skill that it is named after, or of the only one that has them.
+ */
 static bool
 stands_in_a_skill(struct model *m, struct call *c, struct str path)
 {
-	struct str near, home;
+	struct str near, home, name, ending;
 
 	if (str_starts(path, "./"))
 		path = str_from(path, 2);
-	near = tree_nearest(m->tree, path);
+	name = str_basename(c->actor->document->path);
+	ending = str_printf(m->arena, STR_FMT "/" STR_FMT,
+	    STR_ARG(str_slice(name, 0, str_find_last_char(name, '.'))),
+	    STR_ARG(path));
+	near = tree_nearest(m->tree, ending);
 	if (near.len <= path.len + 1 ||
 	    !str_ends(near, str_cstr(m->arena, path)))
 		return false;
 	home = str_slice(near, 0, near.len - path.len);
-	return str_ends(home, "/") &&
-	       tree_find(m->tree,
-	           str_printf(m->arena, STR_FMT "SKILL.md", STR_ARG(home))) &&
-	       stands_in(m, c, value_text(m->arena, near), S(""));
+	if (!str_ends(home, "/") ||
+	    !tree_find(m->tree,
+	        str_printf(m->arena, STR_FMT "SKILL.md", STR_ARG(home))))
+		return false;
+	if (str_ends(near, str_cstr(m->arena, ending)) ||
+	    tree_tail_is_unique(m->tree, path))
+		return stands_in(m, c, value_text(m->arena, near), S(""));
+	c->script = (struct str){ 0 };
+	return true;
 }
 
 /* SKILL_DIR, your-hook.sh: a word in the place of a name. */

@@ -137,6 +137,8 @@ test_counted_on_some_ways(void **state)
 		"            return\n"
 		"        sys.exit(1)\n"
 		"main()\n",
+		"import sys\n"
+		"if len(sys.argv) < 2: raise SystemExit\n",
 		"import sys, contextlib\n"
 		"with contextlib.suppress(IndexError): print(sys.argv[1])\n",
 	};
