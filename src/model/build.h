@@ -24,7 +24,8 @@ struct script {
 	struct source *source;
 	const struct program *program; /* NULL: no shell text */
 	struct str path;
-	bool releases; /* its text speaks of tags or releases */
+	/* Is it followed where people run it? */
+	enum { FOLLOWS_UNASKED, FOLLOWS_NO, FOLLOWS_YES } follows;
 	bool parsed;   /* `program` is known */
 	bool called;   /* from a workflow, a document or a script */
 };
@@ -362,5 +363,7 @@ struct script *model_script(struct model *m, struct str path);
 void script_parse(struct model *m, struct script *s);
 /* The cheap look: does a text speak of tags or releases at all? */
 bool text_releases(struct str text);
+/* starts.c: may the Python script of this path and text start programs? */
+bool python_starts(struct model *m, struct str path, struct str text);
 
 #endif

@@ -74,6 +74,24 @@ script_parse(struct model *m, struct script *s)
 		    m->arena, m->scratch, text_of(s->source), false);
 }
 
+/* Of scripts that people run, those that release are followed. */
+static bool
+is_followed(struct model *m, struct script *s)
+{
+	struct str text = s->source->text;
+	bool yes;
+
+	if (s->follows != FOLLOWS_UNASKED)
+		return s->follows == FOLLOWS_YES;
+	if (is_python_text(s->path, text))
+		yes = (text_releases(text) || list_releases(text)) &&
+		      python_starts(m, s->path, text);
+	else
+		yes = text_releases(text);
+	s->follows = yes ? FOLLOWS_YES : FOLLOWS_NO;
+	return yes;
+}
+
 struct script *
 model_script(struct model *m, struct str path)
 {
@@ -91,9 +109,6 @@ model_script(struct model *m, struct str path)
 		return NULL;
 	*vec_add(m->arena, &m->scripts) = s;
 	*vec_add(m->arena, &m->sources) = s->source;
-	s->releases = text_releases(s->source->text) ||
-	              (is_python_text(s->path, s->source->text) &&
-	                  list_releases(s->source->text));
 	return s;
 }
 
@@ -166,8 +181,7 @@ follow_script(struct run *r, struct call *c)
 	struct map functions = { 0 };
 	struct run inner = *r;
 
-	/* Of scripts that people run, those that release are followed. */
-	if (s && !s->parsed && (job || s->releases))
+	if (s && !s->parsed && (job || is_followed(m, s)))
 		script_parse(m, s);
 	note_unfollowed(r, c, s, depth);
 	if (!s || !s->program || depth >= MODEL_DEPTH ||
