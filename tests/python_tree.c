@@ -25,12 +25,27 @@ now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* Does T give TREE too where bodies are read when they are asked for? */
+static bool
+is_same_put_off(struct arena *a, struct text t, bool old, struct str tree)
+{
+	struct printer r = { .b = buf_new(a), .places = true, .old = old };
+	struct python out;
+
+	python_parse_lazily(a, t, &out);
+	print_body(&r, &out.body);
+	return !out.problems.len && str_eq(buf_str(&r.b), tree);
+}
+
 static void
 answer(struct arena *a, struct str text, bool old)
 {
 	struct source *s = source_new(a, S("script"), text);
 	struct printer r = { .b = buf_new(a), .places = true, .old = old };
 	struct problem none = { 0 };
+	struct problem differs = {
+		.message = S("with bodies put off the tree is another")
+	};
 	const struct problem *x;
 	struct python out;
 	struct str tree;
@@ -41,6 +56,8 @@ answer(struct arena *a, struct str text, bool old)
 	print_body(&r, &out.body);
 	tree = buf_str(&r.b);
 	x = out.problems.len ? &out.problems.at[0] : &none;
+	if (!out.problems.len && !is_same_put_off(a, text_of(s), old, tree))
+		x = &differs, out.problems.len = 1;
 	printf("%zu %zu %u %.9f " STR_FMT "\n", tree.len, out.problems.len,
 	    x->span.source ? source_place(a, s, x->span.off).line : 0, begin,
 	    STR_ARG(x->message));

@@ -80,7 +80,7 @@ interface_read(struct arena *a, struct arena *scratch, struct source *s)
 	} else if (is_python(s->path, program)) {
 		struct python python = { 0 };
 
-		python_parse(scratch, text_of(s), &python);
+		python_parse_lazily(scratch, text_of(s), &python);
 		interface_of_python(a, scratch, s, &python, out);
 	} else if (is_shell(s->path, program)) {
 		struct shell shell = { 0 };

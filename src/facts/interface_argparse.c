@@ -567,6 +567,8 @@ parse(struct python_reading *r, struct thing *on,
 		interface_incomplete(
 		    in, call->span, S("its errors are caught"));
 	in->rest |= known;
+	/* Who is refused here gets no further. */
+	r->stopped |= !r->uncertain && !known && r->ends_parsed;
 	return python_thing(r, THING_UNKNOWN);
 }
 

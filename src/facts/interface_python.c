@@ -220,7 +220,7 @@ python_call_function(struct python_reading *r, struct thing *function,
 	pass_the_rest(r, call);
 	r->depth++;
 	r->scope = s;
-	python_run_body(r, &function->statement->body);
+	python_run_body(r, python_body_of(function->statement));
 	r->scope = outer;
 	r->depth--;
 	/* What it left on some way goes on behind the call. */
@@ -612,6 +612,7 @@ interface_of_python(struct arena *a, struct arena *scratch, struct source *s,
 
 	r.steps = INTERFACE_STEPS;
 	r.max = INTERFACE_ANY;
+	r.ends_parsed = !str_contains(s->text, "environ");
 	r.module = r.scope = arena_make(scratch, struct scope);
 	python_run_body(&r, &p->body);
 	if (r.parsed)

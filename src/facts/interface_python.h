@@ -71,6 +71,7 @@ struct python_reading {
 	unsigned catches;         /* what would catch an exit stands around */
 	bool may_have_left;       /* on some way it has ended before */
 	bool stopped;             /* sys.exit() for sure */
+	bool ends_parsed;         /* nothing is asked of what comes behind */
 	struct interface *parsed; /* whose parse_args() was reached */
 	bool twice;               /* another one as well */
 	struct span argv_used;    /* sys.argv, in a way that is not known */

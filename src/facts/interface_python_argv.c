@@ -53,7 +53,7 @@ statement_fails(struct python_reading *r, const struct python_statement *s)
 		return false;
 	r->depth++;
 	r->steps -= 50;
-	f = python_body_fails(r, &f->statement->body) ? f : NULL;
+	f = python_body_fails(r, python_body_of(f->statement)) ? f : NULL;
 	r->depth--;
 	return f != NULL;
 }

@@ -58,8 +58,8 @@ python_statements(struct python_parser *p)
 	}
 }
 
-void
-python_parse(struct arena *a, struct text t, struct python *out)
+static void
+parse(struct arena *a, struct text t, bool lazy, struct python *out)
 {
 	struct python_parser p = {
 		.arena = a,
@@ -69,6 +69,7 @@ python_parse(struct arena *a, struct text t, struct python *out)
 		.at = t.s.at,
 		.len = t.s.len,
 		.lex.line_begin = true,
+		.lazy = lazy,
 	};
 
 	*out = (struct python){ 0 };
@@ -77,7 +78,20 @@ python_parse(struct arena *a, struct text t, struct python *out)
 	python_next(&p);
 	python_statements(&p);
 	out->body = python_take_body(&p, 0);
+	out->nodes = p.nnodes;
 	arena_free(p.scratch);
+}
+
+void
+python_parse(struct arena *a, struct text t, struct python *out)
+{
+	parse(a, t, false, out);
+}
+
+void
+python_parse_lazily(struct arena *a, struct text t, struct python *out)
+{
+	parse(a, t, true, out);
 }
 
 bool

@@ -14,6 +14,7 @@
  */
 struct python_node;
 struct python_statement;
+struct python_later;
 
 struct python_nodes {
 	struct python_node **at;
@@ -243,6 +244,7 @@ struct python_statement {
 	struct python_alias *names;
 	size_t nnames;
 	struct python_body body;
+	struct python_later *later; /* FUNCTION: see python_body_of() */
 	struct python_arm *arms;
 	size_t narms;
 	unsigned level; /* FROM: dots in front of the module */
@@ -259,6 +261,7 @@ struct python {
 	struct python_comment *comments;
 	size_t ncomments, ccomments;
 	struct problems problems;
+	size_t nodes; /* read so far */
 };
 
 /*
@@ -273,6 +276,16 @@ struct python {
  * names.  A file in another encoding than UTF-8 is read byte by byte.
  */
 void python_parse(struct arena *a, struct text t, struct python *out);
+
+/*
+ * The same, but for comments and the bodies of most functions: these are read
+ * by python_body_of(), and what is wrong in them is added then.  A and OUT
+ * are to stay where they are for as long.
+ */
+void python_parse_lazily(struct arena *a, struct text t, struct python *out);
+
+/* The body of a function. */
+const struct python_body *python_body_of(const struct python_statement *s);
 
 /*
  * The text of a string in which nothing is to be calculated, of adjacent

@@ -45,7 +45,7 @@ skip_comment(struct python_parser *p)
 	while (to < p->len && p->at[to] != '\n' && p->at[to] != '\r')
 		to++;
 	p->lex.pos = to;
-	if (from < p->commented)
+	if (p->lazy || from < p->commented)
 		return;
 	p->commented = to;
 	out->comments = vec_grow(p->arena, out->comments, out->ncomments,
@@ -107,14 +107,14 @@ measure(struct python_parser *p)
 	return continued.columns ? continued : at;
 }
 
-/* The same of the first line that has a token. */
-static struct python_indent
-find_line(struct python_parser *p)
+struct python_indent
+python_find_line(struct python_parser *p, size_t *line)
 {
 	struct python_indent at;
 	size_t n;
 
 	do {
+		*line = p->lex.pos;
 		at = measure(p);
 		if (python_at(p, p->lex.pos) == '#')
 			skip_comment(p);
@@ -173,7 +173,8 @@ dedent(struct python_parser *p, struct python_indent at)
 bool
 python_indentation(struct python_parser *p)
 {
-	struct python_indent at = find_line(p);
+	size_t line;
+	struct python_indent at = python_find_line(p, &line);
 	const struct python_indent *top = &p->indents[p->nindents];
 	bool deeper = at.columns > top->columns;
 	bool same = at.columns == top->columns;

@@ -202,7 +202,8 @@ function(struct python_parser *p, struct python_statement *s)
 	}
 	if (python_accept(p, PY_ARROW))
 		s->second = python_expression(p);
-	s->body = python_block(p);
+	if (!python_put_off(p, s))
+		s->body = python_block(p);
 }
 
 static void class(struct python_parser *p, struct python_statement *s)

@@ -134,6 +134,7 @@ struct python_parser {
 	unsigned nindents;
 	unsigned dedents; /* still to be told */
 
+	bool lazy;  /* bodies of functions are put off */
 	bool stop;  /* a bound was passed */
 	bool panic; /* an error: every token is PY_END until recovery */
 	struct python_token held; /* the one that was not expected */
@@ -240,6 +241,8 @@ size_t python_newline(const struct python_parser *p, size_t off);
 size_t python_continuation(const struct python_parser *p, size_t off);
 /* Blanks, continuations, comments; in brackets newlines too. */
 void python_skip_blank(struct python_parser *p);
+/* Goes to the first line that has a token, which begins at LINE. */
+struct python_indent python_find_line(struct python_parser *p, size_t *line);
 /* Goes to the first token of a line; true when it is an (IN|DE)DENT. */
 bool python_indentation(struct python_parser *p);
 
@@ -328,6 +331,10 @@ void python_simple_line(struct python_parser *p);
 bool python_compound(struct python_parser *p);
 /* A colon and the block behind it. */
 struct python_body python_block(struct python_parser *p);
+
+/* python_later.c */
+/* Puts the body of ST off, in front of which the colon is the token. */
+bool python_put_off(struct python_parser *p, struct python_statement *st);
 
 /* python.c */
 /* Statements up to a DEDENT, onto the stack. */

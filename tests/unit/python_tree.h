@@ -429,7 +429,7 @@ print_statement(struct printer *r, const struct python_statement *s)
 		print_child(r, s->value);
 	if (s->second && s->kind != PYTHON_ANNOTATE)
 		print_child(r, s->second);
-	print_body(r, &s->body);
+	print_body(r, python_body_of(s));
 	for (size_t i = 0; i < s->narms; i++)
 		print_arm(r, &s->arms[i]);
 	print_close(r);
