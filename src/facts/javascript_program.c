@@ -629,55 +629,84 @@ lower_loop(struct js_lower *l, size_t i, size_t to)
 	return close + 1 < to ? lower_statement(&inner, close + 1, to) : to;
 }
 
-/* Only looks for a release, so that failing answers the question. */
-static bool
-only_looks(const struct block *b)
+/* Behind the last look for a release that stands in the block itself. */
+static size_t
+behind_looks(const struct block *b)
 {
-	bool any = false;
+	size_t n = b->len;
 
-	for (size_t i = 0; i < b->len; i++) {
-		if (b->at[i]->kind != OP_CALL && b->at[i]->kind != OP_SET &&
-		    !(b->at[i]->kind == OP_BRANCH && any))
-			return false;
-		any |= js_is_look(b->at[i]);
+	while (n > 0 && !js_is_look(b->at[n - 1]))
+		n--;
+	return n;
+}
+
+/* Does the block itself leave, by `return`? */
+static bool
+leaves(const struct block *b)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->at[i]->kind == OP_CALL && b->at[i]->words.len == 1 &&
+		    str_is(b->at[i]->words.at[0].at[0].text, "return"))
+			return true;
+	return false;
+}
+
+/*
+ * What is tried asks whether the release is there, or leaves when it goes
+ * well: a branch, whose other way are the handlers.
+ */
+static void
+add_try_branch(struct js_lower *l, struct span span, const struct block *body,
+    const struct block *handlers, size_t looks)
+{
+	struct op *op = add_op(l, OP_BRANCH, span);
+	struct arm *arms = arena_array(l->arena, struct arm, 2);
+
+	op->arms = arms;
+	op->narms = 2;
+	op->exhaustive = true;
+	arms[0].span = arms[1].span = span;
+	for (size_t i = 0; i < body->len; i++)
+		*vec_add(l->arena, i < looks ? &arms[0].guard : &arms[0].body) =
+		    body->at[i];
+	arms[1].body = *handlers;
+}
+
+static size_t
+lower_catch(struct js_lower *l, struct block *to, size_t i, size_t end)
+{
+	struct js_lower inner;
+	struct js_scope scope;
+
+	if (!enter(l, &inner, &scope))
+		return end;
+	if (js_is(l, i, "(")) {
+		bind_unknown(&inner, i, l->js->at[i].match);
+		i = l->js->at[i].match + 1;
 	}
-	return any;
+	return lower_into(&inner, to, i, end);
 }
 
 static size_t
 lower_try(struct js_lower *l, size_t i, size_t to)
 {
-	struct block body = { 0 };
-	struct op *op, *looks = NULL;
-	struct arm *arm;
+	struct block body = { 0 }, handlers = { 0 };
 	struct span span = l->js->at[i].span;
+	size_t looks;
+	struct op *op;
 
 	i = lower_into(l, &body, i + 1, to);
-	if (only_looks(&body) && i < to && js_is_name(l, i, "catch")) {
-		looks = body.at[0];
+	if (i < to && js_is_name(l, i, "catch"))
+		i = lower_catch(l, &handlers, i + 1, to);
+	looks = behind_looks(&body);
+	if (looks || leaves(&body)) {
+		add_try_branch(l, span, &body, &handlers, looks);
 	} else {
 		op = add_op(l, OP_GROUP, span);
 		op->catches = true;
 		op->body = body;
-	}
-	if (i < to && js_is_name(l, i, "catch")) {
-		struct js_lower inner;
-		struct js_scope scope;
-
-		op = add_op(l, OP_BRANCH, l->js->at[i].span);
-		arm = op->arms = arena_make(l->arena, struct arm);
-		op->narms = 1;
-		arm->span = span;
-		arm->when_fails = looks != NULL;
-		if (looks)
-			arm->guard = body;
-		if (!enter(l, &inner, &scope))
-			return to;
-		if (js_is(l, ++i, "(")) {
-			bind_unknown(&inner, i, l->js->at[i].match);
-			i = l->js->at[i].match + 1;
-		}
-		i = lower_into(&inner, &arm->body, i, to);
+		if (handlers.len)
+			*add_branch(l, span) = handlers;
 	}
 	if (i < to && js_is_name(l, i, "finally"))
 		i = lower_into(l, l->to, i + 1, to);

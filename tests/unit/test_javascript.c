@@ -308,7 +308,11 @@ test_conditions(void **state)
 		  " }",
 		    "try{" DONE " } if{" DONE " } " DONE },
 		{ "try { await " LOOK " } catch { " CALL " }",
-		    "if[" LOOKED " ]!{" DONE " }" },
+		    "if![" LOOKED " ]{} {" DONE " }" },
+		{ "try { await " LOOK "; return } catch {}\n" CALL,
+		    "if![" LOOKED " ]{(return) } {} " DONE },
+		{ "try { a(); return } catch { b() }\n" CALL,
+		    "if!{(return) } {} " DONE },
 		{ "const x = await " LOOK ".catch(() => null) || null\n"
 		  "if (!x) " CALL,
 		    "0@x=? if[" LOOKED " ]{" DONE " }" },
