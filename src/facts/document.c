@@ -26,7 +26,8 @@ enum {
 /* Under which headings the walk stands: empty where a level has none. */
 struct outline {
 	struct str headings[HEADING_LEVELS];
-	enum { NOT_ASKED, NO_FALLBACK, FALLBACK } answers[HEADING_LEVELS];
+	/* what the heading says of that which stands below it */
+	enum told { NOT_ASKED, USUAL, FALLBACK, ASIDE } told[HEADING_LEVELS];
 	int level;
 };
 
@@ -166,21 +167,26 @@ program_of(struct reading *r, struct text t)
 	return program_read(r->arena, r->scratch, t, false);
 }
 
-/* Headings of ways that are taken only when the usual one fails. */
-static bool
-names_fallback(struct str heading)
+static enum told
+told_by(struct str heading)
 {
-	static const char *const words[] = { "manual", "fallback", "recover",
+	/* Ways that are taken only when the usual one fails. */
+	static const char *const fallback[] = { "manual", "fallback", "recover",
 		"troubleshoot", "rollback", "roll back", "fail", "emergency",
 		"hotfix", "alternative", "legacy", "if something",
-		"without the script", "by hand", "undo", "yank", "example",
-		"history", "background", "anti-pattern", "don't", "do not" };
+		"without the script", "by hand", "undo", "yank" };
+	/* What nobody is to do now. */
+	static const char *const aside[] = { "example", "history", "background",
+		"anti-pattern", "don't", "do not" };
 	char text[HEADING_BYTES];
 	size_t n = heading.len < HEADING_BYTES ? heading.len : HEADING_BYTES;
+	struct str lower = { text, n };
 
 	for (size_t i = 0; i < n; i++)
 		text[i] = char_lower(heading.at[i]);
-	return WORDS_ANY(((struct str){ text, n }), words);
+	if (WORDS_ANY(lower, aside))
+		return ASIDE;
+	return WORDS_ANY(lower, fallback) ? FALLBACK : USUAL;
 }
 
 /* A heading stands under those of lower levels in front of it. */
@@ -194,24 +200,25 @@ enter_heading(struct outline *o, const struct md_block *b)
 	for (int i = o->level + 1; i < level; i++)
 		o->headings[i] = (struct str){ 0 };
 	for (int i = o->level + 1; i <= level; i++)
-		o->answers[i] = NOT_ASKED;
+		o->told[i] = NOT_ASKED;
 	o->headings[level] = b->text.s;
-	o->answers[level] = NOT_ASKED;
+	o->told[level] = NOT_ASKED;
 	o->level = level;
 }
 
-static bool
-is_fallback(struct outline *o)
+/* The heading that says most decides. */
+static enum told
+told_here(struct outline *o)
 {
+	enum told most = USUAL;
+
 	for (int i = 1; i <= o->level; i++) {
-		if (!o->answers[i])
-			o->answers[i] = names_fallback(o->headings[i])
-			                    ? FALLBACK
-			                    : NO_FALLBACK;
-		if (o->answers[i] == FALLBACK)
-			return true;
+		if (!o->told[i])
+			o->told[i] = told_by(o->headings[i]);
+		if (o->told[i] > most)
+			most = o->told[i];
 	}
-	return false;
+	return most;
 }
 
 static void
@@ -219,9 +226,12 @@ add_instruction(struct reading *r, struct text t, struct span span)
 {
 	struct document *d = r->document;
 	struct instruction in = { .span = span };
+	enum told told = told_here(&r->outline);
 
+	if (told == ASIDE)
+		return;
 	in.program = program_of(r, t);
-	in.fallback = is_fallback(&r->outline);
+	in.fallback = told == FALLBACK;
 	in.heading = str_copy(r->arena, r->outline.headings[r->outline.level]);
 	d->instructions = vec_grow(r->arena, d->instructions, d->ninstructions,
 	    &d->cinstructions, sizeof(in));

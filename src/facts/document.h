@@ -9,7 +9,7 @@ struct program;
 struct instruction {
 	struct span span;
 	const struct program *program;
-	bool fallback; /* under a heading of recovery or manual work */
+	bool fallback; /* only where the usual way fails, or by hand */
 	struct str heading;
 };
 

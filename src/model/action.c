@@ -395,6 +395,16 @@ was_added(const struct know_entry *know, size_t n, enum action_kind kind,
 	return false;
 }
 
+/*
+ * What makes up for a release that failed is no release of its own; which
+ * inputs a workflow is given is looked at all the same.
+ */
+static bool
+is_told_of(enum action_kind kind)
+{
+	return kind == ACTION_DISPATCH_WORKFLOW;
+}
+
 static void
 add_actions(struct activity *act, const struct given *g, struct span span)
 {
@@ -406,7 +416,8 @@ add_actions(struct activity *act, const struct given *g, struct span span)
 		enum truth t = given_all_hold(g, &k->when);
 		struct action *x;
 
-		if (t == TRUTH_NO || was_added(know, i, k->kind, added))
+		if (t == TRUTH_NO || was_added(know, i, k->kind, added) ||
+		    (act->fallback && !is_told_of(k->kind)))
 			continue;
 		added[i] = true;
 		if (k->kind == ACTION_PUSH_TAG && know->is_command &&

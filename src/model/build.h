@@ -26,8 +26,8 @@ struct script {
 	struct str path;
 	/* Is it followed where people run it? */
 	enum { FOLLOWS_UNASKED, FOLLOWS_NO, FOLLOWS_YES } follows;
-	bool parsed;   /* `program` is known */
-	bool called;   /* from a workflow, a document or a script */
+	bool parsed; /* `program` is known */
+	bool called; /* from a workflow, a document or a script */
 };
 
 /* A target that a call misses. */
@@ -128,6 +128,7 @@ struct activity {
 	bool any_checkout;     /* some repository or branch stands there */
 	bool has_repository;   /* ... or anywhere, as far as can be seen */
 	bool step_conditional; /* the step's `if:` may skip it */
+	bool fallback;         /* it is done where the usual way fails */
 	size_t order;
 };
 

@@ -195,7 +195,7 @@ follow_script(struct run *r, struct call *c)
 	}
 	if (s->program->foreign)
 		note_foreign(r, s->program);
-	s->called = true;
+	s->called |= !r->activity->fallback;
 	inner.chain =
 	    chain_push(m->arena, r->chain, CHAIN_SCRIPT, c->span, s->path);
 	inner.sink = SINK_NONE;

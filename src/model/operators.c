@@ -59,8 +59,7 @@ model_run_document(struct model *m, const struct document *d)
 		const struct instruction *in = &d->instructions[i];
 		const struct chain *chain;
 
-		if (in->fallback)
-			continue;
+		act.fallback = in->fallback;
 		model_leave_out_bounds(m, &in->program->problems, d->is_skill);
 		chain = chain_push(
 		    m->arena, NULL, CHAIN_BLOCK, in->span, in->heading);

@@ -303,8 +303,8 @@ test_headings(void **state)
 		{ "# A\n### Troubleshooting\n" RUN "## B\n" RUN,
 		    "(Troubleshooting)|B" },
 		{ "###### Undo\n" RUN, "(Undo)" },
-		{ "# Example\n" RUN "# Do not do this\n" RUN,
-		    "(Example)|(Do not do this)" },
+		{ "# Example\n" RUN "# Do not do this\n" RUN "# A\n" RUN, "A" },
+		{ "# Manual\n## History\n" RUN "## B\n" RUN, "(B)" },
 		{ "## Hotfix\nRun `a/b`.\n## Next\nRun `a/b`.\n",
 		    "(Hotfix)|Next" },
 		/* A heading that a code block shows is none. */
