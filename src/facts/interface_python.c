@@ -216,6 +216,7 @@ python_call_function(struct python_reading *r, struct thing *function,
 		return python_thing(r, THING_UNKNOWN);
 	}
 	s->up = r->module;
+	s->status = call == r->status;
 	bind_parameters(r, s, function->statement, call, self);
 	pass_the_rest(r, call);
 	r->depth++;
@@ -224,7 +225,8 @@ python_call_function(struct python_reading *r, struct thing *function,
 	r->scope = outer;
 	r->depth--;
 	/* What it left on some way goes on behind the call. */
-	r->may_have_left = left || (r->may_have_left && r->uncertain);
+	r->may_have_left =
+	    left || r->may_have_stopped || (r->may_have_left && r->uncertain);
 	return s->result ? s->result : python_thing(r, THING_NONE);
 }
 
@@ -270,8 +272,10 @@ run_uncertain(struct python_reading *r, const struct python_body *b)
 	r->uncertain--;
 	/* One that fails leaves nothing open: the call is wrong anyway. */
 	if (((s->left && !left) || (r->stopped && !stopped)) &&
-	    !python_body_fails(r, b))
+	    !python_body_fails(r, b)) {
 		r->may_have_left = true;
+		r->may_have_stopped |= r->stopped && !stopped;
+	}
 	s->left = left;
 	r->stopped = stopped;
 }

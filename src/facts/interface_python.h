@@ -55,7 +55,8 @@ struct scope {
 	struct scope *up; /* of the module, or NULL */
 	struct map globals;
 	struct thing *result;
-	bool left; /* it has returned for sure */
+	bool left;   /* it has returned for sure */
+	bool status; /* its result is the script's status */
 };
 
 struct python_reading {
@@ -67,16 +68,18 @@ struct python_reading {
 	struct scope *scope;
 	size_t steps;
 	unsigned depth;
-	unsigned uncertain;       /* branches around that may not be taken */
-	unsigned catches;         /* what would catch an exit stands around */
-	bool may_have_left;       /* on some way it has ended before */
-	bool stopped;             /* sys.exit() for sure */
-	bool ends_parsed;         /* nothing is asked of what comes behind */
-	struct interface *parsed; /* whose parse_args() was reached */
-	bool twice;               /* another one as well */
-	struct span argv_used;    /* sys.argv, in a way that is not known */
-	struct span counted;      /* the check of len(sys.argv) */
-	uint32_t min, max;        /* words, as far as it says */
+	unsigned uncertain;    /* branches around that may not be taken */
+	unsigned catches;      /* what would catch an exit stands around */
+	bool may_have_left;    /* on some way it has ended before */
+	bool may_have_stopped; /* the same, by sys.exit() */
+	bool stopped;          /* sys.exit() for sure */
+	bool ends_parsed;      /* nothing is asked of what comes behind */
+	const struct python_node *status; /* the call in sys.exit(main()) */
+	struct interface *parsed;         /* whose parse_args() was reached */
+	bool twice;                       /* another one as well */
+	struct span argv_used; /* sys.argv, in a way that is not known */
+	struct span counted;   /* the check of len(sys.argv) */
+	uint32_t min, max;     /* words, as far as it says */
 	bool fails_bare;
 	size_t apps; /* commands of click and typer */
 };

@@ -29,8 +29,13 @@ raise_fails(struct python_reading *r, const struct python_node *v)
 	       !str_is(name, "SystemExit") || is_failure(status);
 }
 
+static bool body_fails(struct python_reading *r, const struct scope *scope,
+    const struct python_body *b);
+
+/* Of the body of SCOPE, or of another function where that is NULL. */
 static bool
-statement_fails(struct python_reading *r, const struct python_statement *s)
+statement_fails(struct python_reading *r, const struct scope *scope,
+    const struct python_statement *s)
 {
 	const struct python_node *v = s->value;
 	struct str name;
@@ -40,7 +45,8 @@ statement_fails(struct python_reading *r, const struct python_statement *s)
 		return raise_fails(r, v);
 	/* of main(), whose result is the script's status */
 	if (s->kind == PYTHON_RETURN)
-		return v && v->kind == PYTHON_NUMBER && !str_is(v->name, "0");
+		return scope && scope->status && v &&
+		       v->kind == PYTHON_NUMBER && is_failure(v);
 	if (s->kind != PYTHON_EXPRESSION || v->kind != PYTHON_CALL)
 		return false;
 	if (python_dotted_name(r->scratch, v->left, &name) &&
@@ -53,21 +59,23 @@ statement_fails(struct python_reading *r, const struct python_statement *s)
 		return false;
 	r->depth++;
 	r->steps -= 50;
-	f = python_body_fails(r, python_body_of(f->statement)) ? f : NULL;
+	f = body_fails(r, NULL, python_body_of(f->statement)) ? f : NULL;
 	r->depth--;
 	return f != NULL;
 }
 
-static bool may_leave(struct python_reading *r, const struct python_body *b);
+static bool may_leave(struct python_reading *r, const struct scope *scope,
+    const struct python_body *b);
 
 /* Does it end otherwise on some way: return, sys.exit(0)? */
 static bool
-statement_may_leave(struct python_reading *r, const struct python_statement *s)
+statement_may_leave(struct python_reading *r, const struct scope *scope,
+    const struct python_statement *s)
 {
 	struct str name;
 
 	if (s->kind == PYTHON_FUNCTION || s->kind == PYTHON_CLASS ||
-	    statement_fails(r, s))
+	    statement_fails(r, scope, s))
 		return false;
 	if (s->kind == PYTHON_RETURN || s->kind == PYTHON_RAISE ||
 	    s->kind == PYTHON_BREAK || s->kind == PYTHON_CONTINUE)
@@ -76,29 +84,37 @@ statement_may_leave(struct python_reading *r, const struct python_statement *s)
 		return python_dotted_name(r->scratch, s->value->left, &name) &&
 		       (str_is(name, "sys.exit") || str_is(name, "exit"));
 	for (size_t i = 0; i < s->narms; i++)
-		if (may_leave(r, &s->arms[i].body))
+		if (may_leave(r, scope, &s->arms[i].body))
 			return true;
-	return may_leave(r, &s->body);
+	return may_leave(r, scope, &s->body);
 }
 
 static bool
-may_leave(struct python_reading *r, const struct python_body *b)
+may_leave(struct python_reading *r, const struct scope *scope,
+    const struct python_body *b)
 {
 	for (size_t i = 0; i < b->len; i++)
-		if (r->steps == 0 || statement_may_leave(r, b->at[i]))
+		if (r->steps == 0 || statement_may_leave(r, scope, b->at[i]))
 			return true;
 	return false;
+}
+
+static bool
+body_fails(struct python_reading *r, const struct scope *scope,
+    const struct python_body *b)
+{
+	struct python_body front = *b;
+
+	if (!b->len || !statement_fails(r, scope, b->at[b->len - 1]))
+		return false;
+	front.len--;
+	return !may_leave(r, scope, &front);
 }
 
 bool
 python_body_fails(struct python_reading *r, const struct python_body *b)
 {
-	struct python_body front = *b;
-
-	if (!b->len || !statement_fails(r, b->at[b->len - 1]))
-		return false;
-	front.len--;
-	return !may_leave(r, &front);
+	return body_fails(r, r->scope, b);
 }
 
 /* len(sys.argv) OP n, as it must be for the script to go on. */

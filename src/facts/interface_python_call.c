@@ -127,6 +127,7 @@ call_module(
 	if (t)
 		return t;
 	if (ends_script(f->text)) {
+		r->status = python_positional(n, 0);
 		eval_arguments(r, n, true);
 		r->stopped = true;
 		return python_thing(r, THING_NONE);
@@ -233,6 +234,8 @@ python_eval_call(struct python_reading *r, const struct python_node *n)
 		t = eval_builtin(r, n->left->name, n);
 		if (t)
 			return t;
+		if (str_is(builtin.text, "SystemExit"))
+			r->status = python_positional(n, 0);
 		if (ends_script(builtin.text) || is_harmless(builtin.text))
 			return call_module(r, &builtin, n);
 	}

@@ -139,6 +139,16 @@ test_counted_on_some_ways(void **state)
 		"main()\n",
 		"import sys\n"
 		"if len(sys.argv) < 2: raise SystemExit\n",
+		"import sys\n"
+		"def count():\n"
+		"    if len(sys.argv) < 2: return 5\n"
+		"    return int(sys.argv[1])\n"
+		"print(count())\n",
+		"import os, sys\n"
+		"def early():\n"
+		"    if os.environ.get('EARLY'): sys.exit(0)\n"
+		"early()\n"
+		"print(sys.argv[1])\n",
 		"import sys, contextlib\n"
 		"with contextlib.suppress(IndexError): print(sys.argv[1])\n",
 	};
