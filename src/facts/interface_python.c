@@ -486,8 +486,11 @@ run_simple(struct python_reading *r, const struct python_statement *s)
 		r->scope->left = true;
 		break;
 	case PYTHON_RAISE:
-		if (s->value)
+		if (s->value) {
 			python_escapes(r, python_eval(r, s->value), s->span);
+			r->stopped |= str_starts(
+			    span_text(s->value->span), "SystemExit");
+		}
 		r->scope->left = true;
 		break;
 	case PYTHON_GLOBAL:

@@ -228,9 +228,12 @@ find_loosely(struct misuse_state *st, const struct interface *in)
 	}
 }
 
+/* Of operands that are too many the first one is told. */
 static void
 add_extras(struct misuse_state *st, const struct interface *in)
 {
+	bool surplus = false;
+
 	for (size_t i = 0; i < st->extras.len; i++) {
 		size_t at = st->extras.at[i];
 		const struct given_word *w = &st->words->at[at];
@@ -240,11 +243,14 @@ add_extras(struct misuse_state *st, const struct interface *in)
 
 		if (in->rest)
 			return;
+		if (!option && surplus)
+			continue;
 		/* Behind an option that is not there it may be its value. */
 		if (!option && i > 0 && st->extras.at[i - 1] + 1 == at &&
 		    st->words->at[at - 1].kind != GIVEN_VALUE &&
 		    interface_is_dashed(in, st->words->at[at - 1].text))
 			continue;
+		surplus |= !option;
 		m = misuse_add(st, option ? MISUSE_OPTION : MISUSE_OPERAND, at);
 		m->declared = in->span;
 		if (option)

@@ -177,7 +177,7 @@ look_at_folder(struct model *m, struct stale_filters *out, const struct call *c)
 	    !tree_resolve(m->tree, text, &path) || !path.len ||
 	    tree_has_folder(m->tree, path) || tree_find(m->tree, path) ||
 	    is_ignored(m, path) || tree_on_disk(m->tree, path) ||
-	    !c->has_checkout || call_may_hold(c, path) ||
+	    !c->has_checkout || c->other_ref || call_may_hold(c, path) ||
 	    is_named_before(m, c, path))
 		return;
 	add(m, out, STALE_FOLDER, t->span, path);
@@ -258,7 +258,7 @@ note_filters(struct activity *act, const struct step *s)
 	static const char *const inputs[] = { "key", "restore-keys",
 		"cache-dependency-path" };
 
-	if (!act->checked_out || act->workspace_open)
+	if (!act->checked_out || act->other_ref || act->workspace_open)
 		return;
 	for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
 		const struct entry *e =

@@ -203,8 +203,8 @@ path_of_value(
 }
 
 /*
- * A pattern, or what the interpreter takes another file for: x.js may be
- * x.ts.
+ * A pattern, a folder (of which an interpreter runs a file), or what the
+ * interpreter takes another file for: x.js may be x.ts.
  */
 static bool
 is_no_one_file(struct model *m, const struct call *c)
@@ -212,7 +212,8 @@ is_no_one_file(struct model *m, const struct call *c)
 	struct str path = c->script;
 	size_t dot = str_find_last_char(path, '.');
 
-	if (str_find_char(path, 0, '*') != SIZE_MAX)
+	if (str_find_char(path, 0, '*') != SIZE_MAX ||
+	    (c->know && tree_has_folder(m->tree, path)))
 		return true;
 	if (!c->know || dot == SIZE_MAX)
 		return false;
