@@ -488,8 +488,8 @@ run_simple(struct python_reading *r, const struct python_statement *s)
 	case PYTHON_RAISE:
 		if (s->value) {
 			python_escapes(r, python_eval(r, s->value), s->span);
-			r->stopped |= str_starts(
-			    span_text(s->value->span), "SystemExit");
+			r->stopped |=
+			    str_starts(span_text(s->value->span), "SystemExit");
 		}
 		r->scope->left = true;
 		break;

@@ -228,6 +228,14 @@ find_loosely(struct misuse_state *st, const struct interface *in)
 	}
 }
 
+static struct str
+name_of(struct str option)
+{
+	struct str name, value;
+
+	return str_cut(option, '=', &name, &value) ? name : option;
+}
+
 /* Of operands that are too many the first one is told. */
 static void
 add_extras(struct misuse_state *st, const struct interface *in)
@@ -253,7 +261,8 @@ add_extras(struct misuse_state *st, const struct interface *in)
 		surplus |= !option;
 		m = misuse_add(st, option ? MISUSE_OPTION : MISUSE_OPERAND, at);
 		m->declared = in->span;
-		if (option)
+		m->late = option && interface_option_of(in, name_of(w->text));
+		if (option && !m->late)
 			m->nearest = misuse_near_option(st->arena, in, w->text);
 	}
 }

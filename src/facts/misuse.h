@@ -43,6 +43,7 @@ struct misuse {
 	struct str other;     /* CONFLICT: the other; COMMAND: under which */
 	struct span declared; /* of the option, operand, group or parser */
 	bool sure;            /* no word that is not known could change it */
+	bool late; /* OPTION: only in front of the subcommand there is one */
 };
 
 struct misuses {

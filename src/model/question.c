@@ -59,8 +59,10 @@ question_holds(struct run *r, const struct block *guard)
 		return TRUTH_UNKNOWN;
 	/* A call of "[[" has no "]]" behind it. */
 	n = op->words.len - str_is(word, "[");
+	if (n < 2 || n > 3)
+		return TRUTH_UNKNOWN;
 	asked = &op->words.at[n - 1];
-	if (n < 2 || n > 3 || !is_surely_unset(r, asked))
+	if (!is_surely_unset(r, asked))
 		return TRUTH_UNKNOWN;
 	if (n == 2)
 		return TRUTH_NO;

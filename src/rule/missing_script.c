@@ -97,7 +97,8 @@ level_of(const struct call *c, const struct absence *a)
 	/* A document instructs people, who can see that the file is gone. */
 	if (c->actor->document && !actor_follows_skill(c->actor))
 		return LEVEL_WARNING;
-	return call_may_hold(c, c->script) ? LEVEL_WARNING : LEVEL_ERROR;
+	return call_may_hold(c, c->script) || c->other_ref ? LEVEL_WARNING
+	                                                   : LEVEL_ERROR;
 }
 
 static void
@@ -145,8 +146,10 @@ report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 	f = finding_add(fs, "missing-script", level_of(c, a), span,
 	    STR_FMT " runs " STR_FMT ", which is not in the repository",
 	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script));
-	f->confidence =
-	    call_may_hold(c, c->script) ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+	/* What is checked out then may be another branch. */
+	f->confidence = call_may_hold(c, c->script) || c->other_ref
+	                    ? CONFIDENCE_MEDIUM
+	                    : CONFIDENCE_HIGH;
 	if (a->may_be_elsewhere)
 		f->confidence = CONFIDENCE_LOW;
 	finding_label(

@@ -20,7 +20,8 @@ report(struct rule_ctx *ctx, const struct call *c)
 {
 	struct findings *fs = ctx->findings;
 	struct span span = c->words.at[c->script_word].span;
-	bool sure = c->actor->kind == ACTOR_JOB && !c->workspace_open;
+	bool sure =
+	    c->actor->kind == ACTOR_JOB && !c->workspace_open && !c->other_ref;
 	struct finding *f;
 
 	f = finding_add(fs, "not-executable",

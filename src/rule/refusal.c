@@ -36,7 +36,8 @@ level_of(const struct call *c)
 {
 	if (c->actor->document && !actor_follows_skill(c->actor))
 		return LEVEL_WARNING;
-	return LEVEL_ERROR;
+	/* What is checked out then may be another branch. */
+	return c->other_ref ? LEVEL_WARNING : LEVEL_ERROR;
 }
 
 struct finding *
@@ -48,7 +49,8 @@ refusal_add(struct rule_ctx *ctx, const char *rule, const struct call *c,
 	struct finding *f;
 
 	f = finding_add(fs, rule, level_of(c), span, STR_FMT, STR_ARG(message));
-	f->confidence = m->sure ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
+	f->confidence =
+	    m->sure && !c->other_ref ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 	if (m->declared.source)
 		finding_relate(fs, f, m->declared, "declared here");
 	finding_subject(fs, f, STR_FMT " of " STR_FMT, STR_ARG(m->what),

@@ -20,7 +20,10 @@ message_of(struct rule_ctx *ctx, const struct call *c, const struct misuse *m)
 	struct buf b = buf_new(a);
 
 	buf_add(&b, str_basename(c->script));
-	if (m->kind == MISUSE_OPTION)
+	if (m->late)
+		buf_printf(&b, " takes " STR_FMT " only before its subcommand",
+		    STR_ARG(m->what));
+	else if (m->kind == MISUSE_OPTION)
 		buf_printf(&b, " has no option " STR_FMT, STR_ARG(m->what));
 	else if (m->kind == MISUSE_AMBIGUOUS)
 		buf_printf(&b,
@@ -57,6 +60,9 @@ report(struct rule_ctx *ctx, const struct call *c, const struct misuse *m)
 	if (m->nearest.len)
 		finding_help(ctx->findings, f, "did you mean " STR_FMT "?",
 		    STR_ARG(m->nearest));
+	else if (m->late)
+		finding_help(
+		    ctx->findings, f, "put it in front of the subcommand");
 	else
 		finding_help(ctx->findings, f,
 		    "take it out, or teach " STR_FMT " to accept it",
