@@ -37,6 +37,7 @@ struct block {
 	struct block *before;
 	size_t size; /* bytes in at[] */
 	size_t used;
+	size_t most; /* that may be in use: `size`, or what the cap leaves */
 	alignas(max_align_t) char at[];
 };
 
@@ -44,7 +45,7 @@ struct arena {
 	struct block *last;
 	struct block *spare; /* those that were dropped, the last first */
 	size_t cap;          /* bytes it may hand out, 0 for no limit */
-	size_t spent;        /* bytes in use, padding included */
+	size_t spent;        /* bytes in use in front of the last block */
 	size_t next;         /* size of the next block */
 };
 
@@ -74,7 +75,8 @@ drop_last(struct arena *a)
 	struct block *b = a->last;
 
 	a->last = b->before;
-	a->spent -= b->used;
+	if (a->last)
+		a->spent -= a->last->used;
 	if (a->next > FIRST_BLOCK)
 		a->next /= 2;
 	b->before = a->spare;
@@ -127,8 +129,15 @@ add_block(struct arena *a, size_t need)
 			out_of_memory();
 		b->size = size;
 	}
+	if (a->last)
+		a->spent += a->last->used;
+	if (a->cap && need > a->cap - a->spent)
+		out_of_memory();
 	b->before = a->last;
 	b->used = 0;
+	b->most = b->size;
+	if (a->cap && b->most > a->cap - a->spent)
+		b->most = a->cap - a->spent;
 	POISON(b->at, b->size);
 	a->last = b;
 	if (a->next < LARGEST_BLOCK)
@@ -139,21 +148,19 @@ add_block(struct arena *a, size_t need)
 static char *
 take(struct arena *a, size_t size, size_t align)
 {
-	size_t used = a->last ? a->last->used : 0;
-	size_t pad = -used & (align - 1);
+	struct block *b = a->last;
+	size_t from = b ? (b->used + align - 1) & ~(align - 1) : 0;
 
-	if (size > SIZE_MAX / 2)
-		out_of_memory();
-	if (!a->last || pad + size > a->last->size - used) {
+	if (!b || from > b->most || size > b->most - from) {
+		if (size > SIZE_MAX / 2)
+			out_of_memory();
 		add_block(a, size);
-		used = pad = 0;
+		b = a->last;
+		from = 0;
 	}
-	a->spent += pad + size;
-	if (a->cap && a->spent > a->cap)
-		out_of_memory();
-	a->last->used = used + pad + size;
-	UNPOISON(a->last->at + used + pad, size);
-	return a->last->at + used + pad;
+	b->used = from + size;
+	UNPOISON(b->at + from, size);
+	return b->at + from;
 }
 
 void *
@@ -195,7 +202,6 @@ arena_rewind(struct arena *a, struct arena_mark m)
 		drop_last(a);
 	if (!a->last)
 		return;
-	a->spent -= a->last->used - m.used;
 	a->last->used = m.used;
 	POISON(a->last->at + m.used, a->last->size - m.used);
 }
@@ -203,5 +209,5 @@ arena_rewind(struct arena *a, struct arena_mark m)
 size_t
 arena_used(const struct arena *a)
 {
-	return a->spent;
+	return a->spent + (a->last ? a->last->used : 0);
 }

@@ -11,7 +11,7 @@
 
 #include "base/arena.h"
 
-enum { FIRST_SIZE = 64 };
+enum { FIRST_SIZE = 64, FORMATTED = 256 };
 
 struct buf
 buf_new(struct arena *a)
@@ -68,15 +68,20 @@ buf_fill(struct buf *b, char c, size_t n)
 	b->len += n;
 }
 
+/* Most fits into what stands ready for it, and is formatted once. */
 static void __attribute__((format(printf, 2, 0)))
 add_format(struct buf *b, const char *fmt, va_list args)
 {
+	char ready[FORMATTED];
 	va_list again;
 	int n;
 
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, fmt, args);
-	if (n > 0) {
+	n = vsnprintf(ready, sizeof(ready), fmt, args);
+	if (n > 0 && n < FORMATTED) {
+		memcpy(room(b, (size_t)n), ready, (size_t)n);
+		b->len += (size_t)n;
+	} else if (n > 0) {
 		size_t size = (size_t)n + 1;
 
 		if (vsnprintf(room(b, size), size, fmt, again) == n)

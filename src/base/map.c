@@ -5,20 +5,29 @@
 
 #include "base/map.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/vec.h"
 
 enum { FIRST_SLOTS = 16 };
 
 /*
- * FNV-1a from a seed, mixed at the end so that the low bits depend on all.
+ * As FNV-1a from a seed, but of eight bytes at a time, of which the high ones
+ * are brought down; mixed at the end so that the low bits depend on all.
  */
 static uint64_t
 hash(uint64_t seed, struct str key)
 {
-	uint64_t h = 14695981039346656037u ^ seed;
+	uint64_t h = 14695981039346656037u ^ seed, eight;
+	size_t i = 0;
 
-	for (size_t i = 0; i < key.len; i++)
+	for (; i + sizeof(eight) <= key.len; i += sizeof(eight)) {
+		memcpy(&eight, key.at + i, sizeof(eight));
+		h = (h ^ eight) * 0xd6e8feb86659fd93u;
+		h ^= h >> 32;
+	}
+	for (; i < key.len; i++)
 		h = (h ^ (unsigned char)key.at[i]) * 1099511628211u;
 	h = (h ^ (h >> 32)) * 0xd6e8feb86659fd93u;
 	return h ^ (h >> 32);

@@ -42,16 +42,23 @@ bool str_contains(struct str s, const char *needle);
 static inline bool
 str_is(struct str s, const char *text)
 {
-	size_t n = strlen(text);
+	size_t n;
 
+	/* Most differ there, and literals in lists have no length yet. */
+	if (s.len && s.at[0] != text[0])
+		return false;
+	n = strlen(text);
 	return s.len == n && (!n || !memcmp(s.at, text, n));
 }
 
 static inline bool
 str_starts(struct str s, const char *prefix)
 {
-	size_t n = strlen(prefix);
+	size_t n;
 
+	if (s.len && s.at[0] != prefix[0] && prefix[0])
+		return false;
+	n = strlen(prefix);
 	return s.len >= n && (!n || !memcmp(s.at, prefix, n));
 }
 

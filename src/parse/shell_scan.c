@@ -174,7 +174,8 @@ find_keyword(struct str word)
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		if (table[i].text.len == word.len &&
+		if (word.len && table[i].text.len == word.len &&
+		    table[i].text.at[0] == word.at[0] &&
 		    str_eq(table[i].text, word))
 			return table[i].keyword;
 	return SHELL_KW_NONE;
