@@ -13,6 +13,7 @@
 
 #include "indent.h"
 #include "parse/python.h"
+#include "unit/python_tree.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
 
@@ -224,6 +225,28 @@ check_body(struct check *c, const struct python_body *body, struct span outer)
 		check_statement(c, body->at[i], outer);
 }
 
+static struct str
+print_tree(struct arena *a, const struct python *p)
+{
+	struct printer r = { .b = buf_new(a), .places = true };
+
+	print_body(&r, &p->body);
+	return buf_str(&r.b);
+}
+
+/* With bodies put off the tree is the same; of a broken script, any. */
+static void
+parse_lazily(struct arena *a, struct text t, const struct python *eager)
+{
+	struct python out;
+	struct str tree;
+
+	python_parse_lazily(a, t, &out);
+	tree = print_tree(a, &out);
+	REQUIRE(eager->problems.len ||
+	        (!out.problems.len && str_eq(tree, print_tree(a, eager))));
+}
+
 static void
 parse(struct arena *a, struct text t)
 {
@@ -238,6 +261,7 @@ parse(struct arena *a, struct text t)
 		check_span(&c, out.problems.at[i].span, whole(&c));
 		REQUIRE(out.problems.at[i].message.len);
 	}
+	parse_lazily(a, t, &out);
 	for (size_t i = 0; i < out.ncomments; i++) {
 		check_span(&c, out.comments[i].span, whole(&c));
 		REQUIRE(span_text(out.comments[i].span).at[0] == '#');
