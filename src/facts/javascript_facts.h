@@ -64,6 +64,47 @@ struct template js_literal(
 void js_append(struct js_lower *l, struct template *t, struct template more);
 bool js_is_known(const struct template *t);
 
+/* A function from I on; its parameters and body. */
+struct js_lambda {
+	size_t params, params_end;
+	size_t body, end; /* of braces: their inside */
+	size_t behind;
+	bool braces;
+};
+
+/* javascript_scan.c */
+struct op *js_op(struct js_lower *l, enum op_kind kind, struct span span);
+/* A call of one word. */
+void js_word_call(struct js_lower *l, struct span span, struct str word);
+/* The body of a way that may be taken or not. */
+struct block *js_branch(struct js_lower *l, struct span span);
+struct js_binding *js_bind(struct js_lower *l, struct str name, int kind);
+/* Every name in FROM to TO, as parameters or a pattern that is not read. */
+void js_bind_unknown(struct js_lower *l, size_t from, size_t to);
+/* A new level; false where it is too deep, and then nothing is read. */
+bool js_enter(
+    struct js_lower *l, struct js_lower *inner, struct js_scope *scope);
+bool js_find_lambda(
+    struct js_lower *l, size_t i, size_t to, struct js_lambda *out);
+/* NUMBERED: its parameters are the words of its call. */
+void js_lower_lambda(struct js_lower *l, const struct js_lambda *f,
+    struct block *to, bool numbered);
+/* The calls in an expression, in the order of the text. */
+void js_scan(struct js_lower *l, size_t i, size_t to);
+
+/* javascript_declare.c */
+void js_set_variable(
+    struct js_lower *l, struct str name, size_t from, size_t to);
+/* By which a function is called: no command has such a name. */
+struct str js_word(struct js_lower *l, struct str name);
+/* const, let or var at I; behind it. */
+size_t js_lower_declaration(struct js_lower *l, size_t i, size_t to);
+
+/* javascript_program.c: statements */
+void js_lower_list(struct js_lower *l, size_t from, size_t to);
+/* Where the expression that begins at I ends. */
+size_t js_expression_end(struct js_lower *l, size_t i, size_t to);
+
 /* javascript_call.c: the call of PATH, FROM to TO, arguments in between. */
 void js_octokit_call(
     struct js_lower *l, struct str path, size_t from, size_t open);
