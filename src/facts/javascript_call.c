@@ -259,6 +259,29 @@ set_token(struct js_lower *l, struct op *op, struct str path)
 	*vec_add(l->arena, &op->settings) = s;
 }
 
+/* require('./x.js'): a script that is read or not; others are packages. */
+static void
+require_script(struct js_lower *l, size_t from, size_t open)
+{
+	const struct js_token *t = &l->js->at[open + 1];
+	struct str path = { 0 };
+	struct op *op;
+
+	if (l->js->at[open].match == open + 2 && t->kind == JS_STRING &&
+	    t->parts.len == 1 && !t->parts.at[0].inside)
+		path = t->parts.at[0].text;
+	if ((!str_starts(path, "./") && !str_starts(path, "../")) ||
+	    (!str_ends(path, ".js") && !str_ends(path, ".cjs")) ||
+	    !know_method(S("require")))
+		return;
+	op = js_op(l, OP_CALL, js_span(l, from, open + 3));
+	*vec_add(l->arena, &op->words) =
+	    js_literal(l, l->js->at[from].span, S(PROGRAM));
+	*vec_add(l->arena, &op->words) =
+	    js_literal(l, l->js->at[from].span, S("require"));
+	*vec_add(l->arena, &op->words) = js_value(l, open + 1, open + 2);
+}
+
 void
 js_octokit_call(struct js_lower *l, struct str path, size_t from, size_t open)
 {
@@ -267,6 +290,10 @@ js_octokit_call(struct js_lower *l, struct str path, size_t from, size_t open)
 	struct str method = method_of(path);
 	size_t to = l->js->at[open].match, args = open + 1;
 
+	if (str_is(path, "require")) {
+		require_script(l, from, open);
+		return;
+	}
 	op->kind = OP_CALL;
 	op->span = js_span(l, from, open);
 	if (str_ends(path, ".request") && args < to) {

@@ -105,7 +105,10 @@ void js_lower_list(struct js_lower *l, size_t from, size_t to);
 /* Where the expression that begins at I ends. */
 size_t js_expression_end(struct js_lower *l, size_t i, size_t to);
 
-/* javascript_call.c: the call of PATH, FROM to TO, arguments in between. */
+/*
+ * javascript_call.c: the call of PATH, which begins at FROM, with the
+ * parenthesis of its arguments at OPEN.
+ */
 void js_octokit_call(
     struct js_lower *l, struct str path, size_t from, size_t open);
 /* Is it a look for a release? */

@@ -383,6 +383,8 @@ run_reference(struct activity *act, const struct step *s, const struct env *env)
 		note_local(act, uses, s->uses_span, false);
 	g.know = know;
 	note_filters(act, s);
+	if (know && know->javascript)
+		run_javascript(act, s, know, env);
 	if (!know || !know->closed || is_opened(&g)) {
 		act->workspace_open = true;
 		act->has_repository = true;
@@ -398,6 +400,4 @@ run_reference(struct activity *act, const struct step *s, const struct env *env)
 	act->logins |= know->logs_in;
 	note_exports(act, know);
 	actions_of_step(act, s, know, env);
-	if (know->javascript)
-		run_javascript(act, s, know, env);
 }

@@ -200,6 +200,11 @@ test_calls(void **state)
 		    "(octokit POST /repos/{owner}/{repo}/releases "
 		    "--draft=true --repository=a/b)" },
 		{ "github.request(`POST /repos/${x}/releases`)", "" },
+		{ "require('./a.js')({github}); require('../b.cjs')",
+		    "(octokit require ./a.js) (octokit require ../b.cjs)" },
+		{ "require('a'); require('./a'); require(`./${a}.js`);"
+		  " require('./a.json')",
+		    "" },
 	};
 
 	(void)state;
@@ -366,6 +371,8 @@ test_errors(void **state)
 		{ "a\n++b\n" CALL, DONE },
 		{ "if", "" },
 		{ "const", "" },
+		{ "const x", "0@x=?" },
+		{ "let x; x = 'a'", "0@x=? 0@x=a" },
 		{ "for (", "opaque" },
 		{ "try", "try{}" },
 		{ "async", "" },
