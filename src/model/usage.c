@@ -71,8 +71,9 @@ loosen(struct given_word *w, struct str source)
 		"OPTION", "flags", "args", "ARGS" };
 	bool upper = w->text.len > 1;
 
-	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
-		if (str_contains(source, more[i]) && !is_dashed(source))
+	for (size_t i = 0;
+	     i < sizeof(more) / sizeof(more[0]) && !is_dashed(source); i++)
+		if (str_contains(source, more[i]))
 			w->kind = GIVEN_OPEN;
 	if (w->kind == GIVEN_FRONT && str_contains(source, "["))
 		w->kind = GIVEN_OPEN;
