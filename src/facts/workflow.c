@@ -178,6 +178,14 @@ read_condition(struct arena *a, const struct ynode *n)
 	return e;
 }
 
+static bool
+read_may_fail(const struct ynode *n)
+{
+	const struct ynode *value = ynode_get(n, "continue-on-error");
+
+	return value && !str_is(ynode_text(value), "false");
+}
+
 static void
 read_step(struct arena *a, const struct ynode *n, struct step *s)
 {
@@ -194,6 +202,7 @@ read_step(struct arena *a, const struct ynode *n, struct step *s)
 	s->uses_span = s->uses.span;
 	read_entries(a, ynode_get(n, "with"), &s->with);
 	read_entries(a, ynode_get(n, "env"), &s->env);
+	s->may_fail = read_may_fail(n);
 	s->shell = ynode_text(ynode_get(n, "shell"));
 	s->working_directory =
 	    template_of_node(a, ynode_get(n, "working-directory"));
@@ -276,6 +285,7 @@ read_job(struct arena *a, const struct ypair *pair, struct job *j)
 	j->shell = ynode_text(ynode_route(n, "defaults.run.shell"));
 	j->working_directory = template_of_node(
 	    a, ynode_route(n, "defaults.run.working-directory"));
+	j->may_fail = read_may_fail(n);
 	j->has_container = ynode_get(n, "container") != NULL;
 	j->environment = read_environment(ynode_get(n, "environment"));
 	read_entries(a, ynode_get(n, "outputs"), &j->outputs);

@@ -108,6 +108,7 @@ struct step {
 	struct str shell;    /* as written */
 	struct template working_directory;
 	struct entries env;
+	bool may_fail; /* `continue-on-error:`, surely or not */
 	/* `run:` parsed as a shell text; NULL until step_program() */
 	const struct program *program;
 };
@@ -133,6 +134,7 @@ struct job {
 	struct str shell; /* defaults.run.shell */
 	struct template working_directory;
 	bool has_container;
+	bool may_fail; /* `continue-on-error:`, surely or not */
 	struct str environment;
 	struct entries outputs;
 	struct leg *legs; /* of the matrix; one empty leg without */

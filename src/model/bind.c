@@ -9,7 +9,21 @@
 
 #include "base/arena.h"
 #include "model/build.h"
+#include "model/demand.h"
 #include "model/query.h"
+
+/* What is expanded only where a variable has a value that is not known. */
+static struct value
+bind_leniently(struct run *r, const struct template *t)
+{
+	bool before = r->lenient;
+	struct value v;
+
+	r->lenient = true;
+	v = bind_template(r, t);
+	r->lenient = before;
+	return v;
+}
 
 static struct value
 apply_rule(struct run *r, const struct part *p, struct value v)
@@ -25,9 +39,9 @@ apply_rule(struct run *r, const struct part *p, struct value v)
 	case PART_DEFAULT:
 		if (value_is_filled(v))
 			return v;
-		fallback = bind_template(r, p->fallback);
 		if (v.len == 0 && !v.open)
-			return fallback;
+			return bind_template(r, p->fallback);
+		fallback = bind_leniently(r, p->fallback);
 		if (p->empty_too && value_is_empty(v))
 			return fallback;
 		if (!v.unset && !p->empty_too)
@@ -35,7 +49,7 @@ apply_rule(struct run *r, const struct part *p, struct value v)
 		v.unset = false;
 		return value_either(r->arena, v, fallback);
 	case PART_ALTERNATIVE:
-		fallback = bind_template(r, p->fallback);
+		fallback = bind_leniently(r, p->fallback);
 		if (value_is_filled(v))
 			return fallback;
 		return value_either(
@@ -80,8 +94,10 @@ variable_value(struct run *r, const struct part *p)
 		v = found->elements->at[0].value;
 	else if (found)
 		v = found->value;
-	else if (!runner_value(r, p->text, &v))
+	else if (!runner_value(r, p->text, &v)) {
 		v = env_get(r->env, p->text);
+		demand_variable(r, p);
+	}
 	if (!found && v.open)
 		v = value_hole(r->arena, HOLE_VARIABLE, p->text);
 	return apply_rule(r, p, v);
@@ -111,6 +127,7 @@ output_value(struct run *r, const struct part *p)
 	struct run inner = *r;
 
 	inner.sink = SINK_NONE;
+	inner.lenient |= r->in_guard;
 	if (p->body)
 		run_block(&inner, p->body);
 	return value_hole(r->arena, HOLE_COMMAND, span_text(p->span));

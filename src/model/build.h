@@ -59,6 +59,8 @@ struct named_input {
 	const struct entry *entry;
 };
 
+struct demand;
+
 struct model {
 	struct arena *arena;
 	struct arena *scratch; /* for texts that are only looked at */
@@ -89,8 +91,9 @@ struct model {
 	struct map habits;     /* struct op * of a function -> struct habit */
 	size_t redefined;      /* functions that took another's name */
 	struct map interfaces; /* paths of scripts -> struct interface */
-	struct map unchecked;  /* place and reason -> struct unchecked */
-	bool made_known;       /* what makes missing files was looked for */
+	VEC(struct demand *) demands; /* demand.h */
+	struct map unchecked;         /* place and reason -> struct unchecked */
+	bool made_known; /* what makes missing files was looked for */
 	enum { UNSEEN_UNASKED, UNSEEN_NONE, UNSEEN_FOUND } unseen;
 	struct str unseen_path;
 };
@@ -150,6 +153,10 @@ struct run {
 	bool looping;   /* in the body of a loop */
 	bool returns;   /* a way through the function came back before */
 	bool has_input; /* of the function around: something is piped in */
+	bool nounset;   /* `set -u` holds */
+	bool lenient;   /* that it fails here is handled, or not noticed */
+	bool unsure;    /* it may be passed over though nothing failed */
+	bool fails;     /* the last `exit` on the way was one of failure */
 	enum sink sink;
 	struct str script;                 /* path of the script, or empty */
 	const struct target_file *targets; /* whose target runs, or NULL */
@@ -220,6 +227,9 @@ const struct program *foreign_program(
 /* Is it the absolute path of the repository, or one below it? */
 bool value_is_root(struct value v);
 bool path_below_root(struct model *m, struct value v, struct str *out);
+
+/* usage.c: what the script of this path accepts, or NULL. */
+const struct interface *model_interface(struct model *m, struct str path);
 
 /* made.c: commands that name a file without making it. */
 bool command_only_reads(struct str name);

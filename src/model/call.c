@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "model/args.h"
 #include "model/build.h"
+#include "model/demand.h"
 #include "model/query.h"
 #include "model/target_plan.h"
 
@@ -193,8 +194,10 @@ follow_script(struct run *r, struct call *c)
 			    env_opened(m->arena, r->activity->later);
 		return;
 	}
-	if (s->program->foreign)
+	if (s->program->foreign) {
 		note_foreign(r, s->program);
+		demand_script(r, c, s->source->text);
+	}
 	s->called |= !r->activity->fallback;
 	inner.chain =
 	    chain_push(m->arena, r->chain, CHAIN_SCRIPT, c->span, s->path);
@@ -202,13 +205,38 @@ follow_script(struct run *r, struct call *c)
 	inner.script = s->path;
 	inner.in_guard = false;
 	if (!c->sourced) {
+		inner.lenient |= r->in_guard;
+		inner.nounset = demand_starts_strict(r, c, s->source->text) &&
+		                !s->program->foreign;
 		inner.functions = &functions;
 		inner.env = env_exported(m, c->env);
 		inner.positions = arguments(r, c);
 	}
 	run_block(&inner, &s->program->block);
-	if (c->sourced)
+	if (c->sourced) {
 		r->env = inner.env;
+		r->nounset = inner.nounset;
+	}
+}
+
+/* What is sourced and cannot be followed may set any variable. */
+static void
+note_sourced(struct run *r, const struct call *c)
+{
+	const struct script *s = NULL;
+	struct str name = { 0 };
+
+	if (!c->sourced)
+		return;
+	if (c->first + 1 < c->words.len)
+		name = value_show(r->arena, c->words.at[c->first + 1].value);
+	/* Of a virtual environment, and of rustup: PATH and their own. */
+	if (str_ends(name, "/activate") || str_ends(name, "/.cargo/env"))
+		return;
+	if (c->script_exists)
+		s = map_get(&r->activity->model->scripts_by_path, c->script);
+	if (!s || !s->program || s->program->foreign)
+		r->env = env_opened(r->arena, r->env);
 }
 
 /* Commands that change nothing that we ask about, as the shell has them. */
@@ -422,4 +450,5 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 		note_opening(r, c);
 		run_python(r, c, op);
 	}
+	note_sourced(r, c);
 }

@@ -480,6 +480,7 @@ run_foreign_text(struct run *r, const struct call *c, struct text t)
 	    m, &p->problems, actor_is_grave(r->activity->actor));
 	inner.sink = SINK_NONE;
 	inner.in_guard = false;
+	inner.nounset = false;
 	inner.positions = NULL;
 	if (c)
 		inner.env = c->env;

@@ -132,6 +132,31 @@ struct lack {
 };
 size_t model_lacks(
     struct model *m, enum know_need_kind kind, struct lack **out);
+
+/* A variable that a job's run cannot do without, and that nothing sets. */
+enum { UNSUPPLIED_OTHERS = 8 };
+struct unsupplied {
+	const struct actor *actor;
+	const struct chain *chain;
+	struct str name;
+	struct span span; /* where it is required */
+	struct span step; /* the step that reaches it */
+	enum unsupplied_how {
+		UNSUPPLIED_EXPANSION, /* ${X:?} */
+		UNSUPPLIED_UNSET,     /* $X under set -u */
+		UNSUPPLIED_TEST,      /* [ -z "$X" ] and exit 1 */
+		UNSUPPLIED_SUBSCRIPT, /* os.environ["X"] */
+	} how;
+	bool certain;       /* it is surely reached */
+	struct str nearest; /* a name that is set and was likely meant */
+	struct span nearest_span;
+	struct span elsewhere; /* where it is set, but not for this step */
+	bool of_step;          /* ... for a step of the same job */
+	struct span others[UNSUPPLIED_OTHERS]; /* steps of the same job */
+	size_t nothers;
+};
+size_t model_unsupplied(struct model *m, struct unsupplied **out);
+
 /* The words of the command that the call is known as: gh pr view. */
 struct str call_name(const struct model *m, const struct call *c);
 /* The version of the tool for people, or empty. */

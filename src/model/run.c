@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/pattern.h"
 #include "model/build.h"
+#include "model/demand.h"
 #include "model/query.h"
 
 static void
@@ -211,6 +212,8 @@ run_function(struct run *r, const struct op *function, const struct op *call,
 	             ? inner.env
 	             : restore_locals(r, &function->body, inner.env, r->env);
 	r->folder = inner.folder;
+	r->nounset = inner.nounset;
+	r->fails = inner.fails;
 	/* Another way through it may have come back. */
 	if (inner.returns)
 		out = GOES_ON;
@@ -287,6 +290,7 @@ static bool
 run_builtin(struct run *r, struct str name, const struct words *words)
 {
 	if (str_is(name, "shift") || str_is(name, "set")) {
+		demand_set(r, words);
 		if (str_is(name, "shift") ||
 		    (words->len > 1 &&
 		        value_literal(r->arena, words->at[1].value, &name) &&
@@ -314,8 +318,7 @@ run_op_call(struct run *r, const struct op *op)
 	env = env_of_call(r, &op->settings);
 	words->at = arena_array(r->arena, struct word, op->words.len);
 	words->cap = op->words.len;
-	for (size_t i = 0; i < op->words.len; i++)
-		bind_words(r, &op->words.at[i], words);
+	demand_bind(r, op, words);
 	for (size_t i = 0; op == r->tail && i < r->tail_words->len; i++)
 		*vec_add(r->arena, words) = r->tail_words->at[i];
 	if (words->len >= WORDS)
@@ -335,8 +338,10 @@ run_op_call(struct run *r, const struct op *op)
 		r->has_input = had_input;
 		return out;
 	}
-	if (str_is(name, "exit"))
+	if (str_is(name, "exit")) {
+		r->fails = demand_is_failure(r, words);
 		return EXITS;
+	}
 	if (str_is(name, "return"))
 		return RETURNS;
 	if (!run_builtin(r, name, words))
@@ -440,6 +445,7 @@ run_sequence(struct run *r, const struct op *op)
 	if (run_block(r, &op->arms[0].body) != GOES_ON) {
 		r->guard = push_guard(r, op, 0, first);
 		r->conditional = true;
+		r->unsure |= !r->fails;
 	}
 	return GOES_ON;
 }
@@ -461,7 +467,8 @@ run_branch(struct run *r, const struct op *op)
 	size_t first = r->activity->model->calls.len, leaving = 0;
 	enum outcome out, all = EXITS;
 	enum truth holds;
-	bool any = false, conditional = false;
+	bool any = false, conditional = false, soft = false;
+	bool unsure = r->unsure;
 
 	if (!op->subject.span.source && op->narms == 1 &&
 	    !op->arms[0].when_fails && op->arms[0].guard.len &&
@@ -472,28 +479,39 @@ run_branch(struct run *r, const struct op *op)
 		const struct arm *arm = &op->arms[i];
 		struct run inner;
 
+		r->unsure = unsure || any || leaving;
 		run_guard(r, &arm->guard);
 		holds = arm_holds(r, op, arm);
+		r->unsure = unsure;
 		if (holds == TRUTH_NO)
 			continue;
 		conditional |= holds == TRUTH_UNKNOWN && !is_else(op, i);
 		if (!conditional && is_else(op, i))
 			holds = TRUTH_YES;
-		if (holds == TRUTH_YES && !any && !leaving)
-			return run_block(r, &arm->body);
+		if (holds == TRUTH_YES && !any && !leaving) {
+			out = run_block(r, &arm->body);
+			demand_test(r, arm, out, r->fails);
+			return out;
+		}
 		inner = *r;
 		inner.conditional = true;
+		inner.unsure |=
+		    any || leaving || !demand_case_is_taken(r, op, arm);
 		inner.guard = push_guard(r, op, i, first);
 		if (!base)
 			base = r->env;
 		out = run_block(&inner, &arm->body);
 		r->returns |= out == RETURNS || inner.returns;
+		if (!any && !leaving)
+			demand_test(r, arm, out, inner.fails);
 		if (out != GOES_ON) {
+			soft |= out != EXITS || !inner.fails;
 			all = all == EXITS && out == EXITS ? EXITS : RETURNS;
 			left = inner.guard;
 			leaving++;
 			continue;
 		}
+		r->nounset &= inner.nounset;
 		joined = any ? env_join(r->arena, base, joined, inner.env)
 		             : inner.env;
 		any = true;
@@ -507,6 +525,7 @@ run_branch(struct run *r, const struct op *op)
 	if (left) {
 		r->guard = left;
 		r->conditional = true;
+		r->unsure |= soft;
 	}
 	return GOES_ON;
 }
@@ -558,8 +577,10 @@ run_loop(struct run *r, const struct op *op)
 	run_guard(&inner, &op->guard);
 	inner.guard = push_guard(&inner, op, 0, first);
 	inner.conditional = true;
+	inner.unsure |= !items->len || items->at[0].rest || items->at[0].maybe;
 	r->returns |= run_block(&inner, &op->body) == RETURNS || inner.returns;
 	r->env = env_join(r->arena, r->env, r->env, inner.env);
+	r->nounset &= inner.nounset;
 }
 
 static void
@@ -570,6 +591,7 @@ run_scope(struct run *r, const struct op *op)
 
 	if (sink)
 		inner.sink = sink;
+	inner.lenient |= r->in_guard;
 	run_block(&inner, &op->body);
 }
 

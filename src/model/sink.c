@@ -181,6 +181,20 @@ is_echo(struct run *r, const struct call *c, size_t *from)
 	return *from < c->words.len;
 }
 
+/* echo "::set-env name=X::y", as it was done before GITHUB_ENV. */
+static bool
+says_set_env(const struct call *c)
+{
+	for (size_t i = 1; i < c->words.len && i < 3; i++) {
+		struct value v = c->words.at[i].value;
+
+		if (v.len && v.forms[0].len && !v.forms[0].at[0].hole &&
+		    str_starts(v.forms[0].at[0].text, "::set-env"))
+			return true;
+	}
+	return false;
+}
+
 void
 sink_write(struct run *r, const struct call *c, const struct op *op)
 {
@@ -191,6 +205,8 @@ sink_write(struct run *r, const struct call *c, const struct op *op)
 	for (size_t i = 1; i < c->words.len; i++)
 		if (sink_of_value(c->words.at[i].value) == SINK_ENV)
 			give_up(r, SINK_ENV);
+	if (says_set_env(c))
+		give_up(r, SINK_ENV);
 	if (!sink)
 		sink = r->sink;
 	if (!sink)

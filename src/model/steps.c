@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "model/build.h"
+#include "model/demand.h"
 
 const struct env *
 env_add_entries(
@@ -129,8 +130,9 @@ in_action(const struct activity *act)
 	return act->frame && act->frame->is_action;
 }
 
-static enum shell_kind
-shell_of(struct activity *act, const struct step *s, bool *live)
+/* As it is written, or empty: the runner decides. */
+static struct str
+shell_words(const struct activity *act, const struct step *s)
 {
 	struct str shell = s->shell;
 
@@ -138,6 +140,25 @@ shell_of(struct activity *act, const struct step *s, bool *live)
 		shell = act->job->shell;
 	if (!shell.len && !in_action(act))
 		shell = act->workflow->shell;
+	return shell;
+}
+
+/* Does the run go on, or count as good, when the step fails? */
+static bool
+failure_is_let_pass(const struct activity *act, const struct step *s)
+{
+	bool passed = s->may_fail || act->job->may_fail;
+
+	for (const struct chain *c = act->chain; c; c = c->up)
+		passed |= c->step && c->step->may_fail;
+	return passed;
+}
+
+static enum shell_kind
+shell_of(struct activity *act, const struct step *s, bool *live)
+{
+	struct str shell = shell_words(act, s);
+
 	if (shell.len)
 		return shell_kind_of(shell);
 	if (asks_for_windows(s))
@@ -178,6 +199,8 @@ run_text(
 	    chain_push(m->arena, act->chain, CHAIN_STEP, s->span, s->name);
 	r.functions = &functions;
 	r.folder = folder_of(act, s, env);
+	r.lenient = failure_is_let_pass(act, s);
+	r.nounset = demand_step_is_strict(shell_words(act, s));
 	if (shell == SHELL_PYTHON) {
 		run_foreign_text(&r, NULL, s->run);
 		return;

@@ -149,6 +149,7 @@ env_of_file(struct invocation *inv, const struct target_goal *goal,
 		r.env = env_set(m->arena, r.env, q->sets.at[i]);
 	r.sink = SINK_NONE;
 	r.in_guard = false;
+	r.nounset = false;
 	r.folder = value_text(m->arena, goal->folder);
 	r.chain = chain_push(
 	    m->arena, inv->run->chain, CHAIN_TARGET, inv->call->span, f->path);
@@ -245,12 +246,14 @@ begin_run(struct invocation *inv, const struct turn *turn)
 	r.functions = arena_make(m->arena, struct map);
 	r.positions = NULL;
 	r.sink = SINK_NONE;
-	r.in_guard = r.looping = false;
+	r.lenient |= r.in_guard;
+	r.nounset = r.in_guard = r.looping = false;
 	r.script = turn->scope->path;
 	r.targets = turn->scope;
 	r.request = &inv->plan->request;
 	r.conditional |=
 	    turn->conditional || t->conditional || may_be_made(m, turn);
+	r.unsure |= r.conditional;
 	r.folder = value_text(m->arena, turn->goal->folder);
 	if (turn->scope != turn->goal->root &&
 	    turn->scope->kind == TARGETS_JUST)

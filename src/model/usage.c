@@ -117,8 +117,8 @@ given_words(struct model *m, const struct call *c)
 	return out;
 }
 
-static const struct interface *
-interface_of(struct model *m, struct str path)
+const struct interface *
+model_interface(struct model *m, struct str path)
 {
 	struct interface *i = map_get(&m->interfaces, path);
 	const struct interface *fresh;
@@ -166,7 +166,7 @@ call_misuses(struct model *m, const struct call *c, struct misuse **out)
 	if (!c->script.len || !c->script_exists || c->sourced ||
 	    !c->has_checkout || only_names(c))
 		return 0;
-	i = interface_of(m, c->script);
+	i = model_interface(m, c->script);
 	if (!i || i->incomplete)
 		return 0;
 	words = given_words(m, c);
