@@ -125,11 +125,13 @@ struct activity {
 	bool workspace_open;       /* files may stand that are not tracked */
 	struct span opened_by;     /* the step or call that opened it */
 	const struct leaving *leavings; /* where some may, if it is not open */
-	unsigned logins;       /* bits of enum know_login: a call may have */
-	bool checked_out;      /* this repository stands at the root */
-	bool other_ref;        /* ... of a ref that somebody chooses */
-	bool any_checkout;     /* some repository or branch stands there */
-	bool has_repository;   /* ... or anywhere, as far as can be seen */
+	unsigned logins;     /* bits of enum know_login: a call may have */
+	bool checked_out;    /* this repository stands at the root */
+	bool other_ref;      /* ... of a ref that somebody chooses */
+	bool any_checkout;   /* some repository or branch stands there */
+	bool has_repository; /* ... or anywhere, as far as can be seen */
+	/* the first one with a command that is not known */
+	const struct step *unknown_step;
 	bool step_conditional; /* the step's `if:` may skip it */
 	bool fallback;         /* it is done where the usual way fails */
 	size_t order;

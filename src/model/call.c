@@ -278,6 +278,8 @@ note_opening(struct run *r, const struct call *c)
 	r->activity->workspace_open = true;
 	if (!c->know)
 		r->activity->has_repository = true;
+	if ((!c->know || c->runner) && !r->activity->unknown_step)
+		r->activity->unknown_step = r->activity->step;
 }
 
 static bool

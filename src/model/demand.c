@@ -5,8 +5,8 @@
  * The run notes them where it meets them: `${X:?}`, `$X` under `set -u`, a
  * test of an empty X whose branch ends in failure, a Python script that
  * reads os.environ["X"].  Whether anything else speaks for the variable is
- * asked later (supply.c).  Left out: tests of names that are put together
- * (`${!name}`), and the texts of here-documents.
+ * asked later (supply.c).  Left out: arithmetic, and here-documents of
+ * compound commands.
  */
 
 #include "model/demand.h"
@@ -58,6 +58,8 @@ add(struct run *r, struct str name, struct span span, enum demand_how how)
 	d->span = span;
 	d->how = how;
 	d->unsure = r->unsure;
+	d->behind_unknown =
+	    r->activity->unknown_step && r->activity->unknown_step != d->step;
 	*vec_add(r->arena, &m->demands) = d;
 	return d;
 }
@@ -237,6 +239,9 @@ demand_bind(struct run *r, const struct op *op, struct words *out)
 	for (size_t i = 0; i < op->words.len; i++)
 		bind_words(r, &op->words.at[i], out);
 	r->lenient = before;
+	for (size_t i = 0; r->nounset && i < op->redirects.len; i++)
+		if (op->redirects.at[i].kind == REDIRECT_TEXT)
+			bind_template(r, &op->redirects.at[i].target);
 }
 
 /* --- tests that end it ---------------------------------------------------- */
@@ -272,16 +277,35 @@ asks_for_unset(struct asked *q, const struct template *t)
 	return true;
 }
 
+/* "${!name}": of the names that it goes through, those that are not set. */
+static bool
+is_empty_name(struct asked *q, const struct part *p)
+{
+	struct run *r = q->run;
+	const struct variable *v = env_find(r->env, p->text);
+	struct str name;
+	size_t before = q->len;
+
+	for (size_t i = 0; v && i < v->value.len; i++)
+		if (value_form_text(r->arena, v->value, i, &name) &&
+		    is_unset(r, name))
+			keep_asked(q, name, p->span);
+	return q->len > before;
+}
+
 /* "$X", "${X:-}", "${X+x}" of a variable that surely is not set. */
 static bool
 is_empty(struct asked *q, const struct template *t)
 {
 	const struct part *p = t->len == 1 ? &t->at[0] : NULL;
 
-	if (!p || p->kind != PART_VARIABLE || !is_unset(q->run, p->text))
+	if (!p ||
+	    (p->rule != PART_AS_IS && p->rule != PART_ALTERNATIVE &&
+	        !(p->rule == PART_DEFAULT && p->fallback && !p->fallback->len)))
 		return false;
-	if (p->rule != PART_AS_IS && p->rule != PART_ALTERNATIVE &&
-	    !(p->rule == PART_DEFAULT && p->fallback && !p->fallback->len))
+	if (p->kind == PART_UNKNOWN && str_starts(span_text(p->span), "${!"))
+		return is_empty_name(q, p);
+	if (p->kind != PART_VARIABLE || !is_unset(q->run, p->text))
 		return false;
 	keep_asked(q, p->text, p->span);
 	return true;

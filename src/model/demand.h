@@ -23,8 +23,9 @@ struct demand {
 		DEMAND_TEST,      /* [ -z "$X" ] ends it */
 		DEMAND_SUBSCRIPT, /* os.environ["X"] */
 	} how;
-	struct str script; /* SUBSCRIPT: whose interface is to be asked */
-	bool unsure;       /* it may be passed over though nothing failed */
+	struct str script;   /* SUBSCRIPT: whose interface is to be asked */
+	bool behind_unknown; /* commands, in steps before */
+	bool unsure;         /* it may be passed over though nothing failed */
 };
 
 /* The variable of P is not set. */
@@ -37,7 +38,8 @@ bool demand_case_is_taken(
     struct run *r, const struct op *op, const struct arm *arm);
 /* `set -u`, `set +o nounset` */
 void demand_set(struct run *r, const struct words *words);
-/* The words of a call; those of [[ a && b ]] are not all looked at. */
+/* The words and texts of a call; those of [[ a && b ]] are not all looked at.
+ */
 void demand_bind(struct run *r, const struct op *op, struct words *out);
 /* exit 1 */
 bool demand_is_failure(struct run *r, const struct words *words);

@@ -148,6 +148,7 @@ struct unsupplied {
 		UNSUPPLIED_SUBSCRIPT, /* os.environ["X"] */
 	} how;
 	bool certain;       /* it is surely reached */
+	bool guess;         /* a command that is not known may have set it */
 	struct str nearest; /* a name that is set and was likely meant */
 	struct span nearest_span;
 	struct span elsewhere; /* where it is set, but not for this step */

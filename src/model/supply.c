@@ -59,8 +59,7 @@ static bool
 is_set_in_front(struct str text, size_t at)
 {
 	static const char *const verbs[] = { "read ", "mapfile", "readarray",
-		"getopts", "printf -v ", "((", "let ", "declare", "typeset",
-		"local ", "export ", "eval", "select ", "for ", "exec {" };
+		"getopts", "printf -v ", "((", "let ", "eval", "exec {" };
 	struct str line = line_before(text, at);
 
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
@@ -308,13 +307,14 @@ add(struct model *m, struct unsupplied_list *all, const struct demand *d)
 		add_other(same, u.step);
 		return;
 	}
-	u.certain = !d->unsure;
 	u.how = d->how == DEMAND_EXPANSION   ? UNSUPPLIED_EXPANSION
 	        : d->how == DEMAND_UNSET     ? UNSUPPLIED_UNSET
 	        : d->how == DEMAND_SUBSCRIPT ? UNSUPPLIED_SUBSCRIPT
 	                                     : UNSUPPLIED_TEST;
 	find_near(d, &u);
 	find_elsewhere(d, &u);
+	u.guess = d->behind_unknown && !u.nearest.len && !u.elsewhere.source;
+	u.certain = !d->unsure;
 	*vec_add(m->arena, all) = u;
 }
 

@@ -5,8 +5,9 @@
  * $X under `set -u`, a test that exits, os.environ["X"].  Neither the
  * workflow, the job and the step, nor a step before it supplies it.
  *
- * Not reported: the environment is open; the runner or its image sets it;
- * the text sets it on any way, has a default, or asks for it in front; the
+ * Not reported: the environment is open (low confidence where only a
+ * command that is not known ran in a step before); the runner or its image sets
+ * it; the text sets it on any way, has a default, or asks for it in front; the
  * failure is handled; the job runs in a container or on a machine that may
  * not be the forge's.
  */
@@ -78,7 +79,9 @@ report(struct rule_ctx *ctx, const struct unsupplied *u)
 	    here ? "this step requires " STR_FMT ", which nothing sets"
 	         : "the script requires " STR_FMT ", which nothing sets for it",
 	    STR_ARG(u->name));
-	f->confidence = u->certain ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
+	f->confidence = u->guess     ? CONFIDENCE_LOW
+	                : u->certain ? CONFIDENCE_HIGH
+	                             : CONFIDENCE_MEDIUM;
 	finding_label(fs, f, "it is not set, and this fails");
 	if (!here)
 		finding_relate(fs, f, u->step, "this step reaches it");
