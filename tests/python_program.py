@@ -6,16 +6,22 @@ Python's own library; further arguments are files, folders, or bare
 repositories, of which the newest commit is read.  Every call of
 subprocess.run and its like with a list of plain texts must come out with the
 same words.  To reach all functions, a call of each is put behind the script.
+What stands below a test of the platform is left out: it runs elsewhere.
+
+Scripts that are made at random come on top, unless others are named: their
+words are put together in many ways, and known from the making.
 """
 
 import ast
 import os
+import random
 import subprocess
 import sys
 import sysconfig
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 STARTERS = {"run", "call", "check_call", "check_output", "Popen"}
+MADE = 400  # scripts that are made
 LIBRARY = 4000  # scripts of Python's own library that are read
 ENOUGH = 0.99
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -33,6 +39,14 @@ def texts(node):
     return words
 
 
+def asks_platform(test):
+    return any(isinstance(x, ast.Attribute)
+               and x.attr in {"platform", "name", "system"}
+               and isinstance(x.value, ast.Name)
+               and x.value.id in {"sys", "os", "platform"}
+               for x in ast.walk(test))
+
+
 def expected(tree):
     """{(line, column): words} of calls whose words are written out."""
     found = {}
@@ -45,6 +59,8 @@ def expected(tree):
                 if inner is not outer and isinstance(
                         inner, (*FUNCTIONS, ast.ClassDef)):
                     hidden.update(ast.walk(inner))
+        if isinstance(outer, ast.If) and asks_platform(outer.test):
+            hidden.update(ast.walk(outer))
     for node in ast.walk(tree):
         if node in hidden:
             continue
@@ -85,6 +101,56 @@ def reach(tree):
                 if isinstance(x, FUNCTIONS)
             ]
     return "".join("\n" + line for line in lines) + "\n"
+
+
+def list_source(rng, words, indent):
+    """Statements that may have to stand before, and the list WORDS.
+
+    Lists that grow are put together by the model, not by what is asked here.
+    """
+    at = rng.randrange(1, len(words) + 1)
+    front, rest = words[:at], words[at:]
+    ways = [
+        ([], repr(words)),
+        ([], repr(tuple(words))),
+        ([], f"{front!r} + {rest!r}"),
+        ([f"cmd = {words!r}"], "cmd"),
+        ([f"base = {front!r}"], f"[*base, *{rest!r}]"),
+        ([f"base = {front!r}"], f"base + {rest!r}"),
+        ([f"word = {words[-1]!r}"], "[" + "".join(
+            f"{w!r}, " for w in words[:-1]) + "f'{word}']"),
+    ]
+    before, value = rng.choice(ways)
+    return [indent + line for line in before], value
+
+
+def made_script(rng):
+    """A script, and the words of each of its calls."""
+    lines = ["import subprocess", ""]
+    wanted = []
+    for number in range(rng.randrange(1, 6)):
+        words = [f"program{number}"] + [
+            rng.choice(["--flag", "a b", "v1.0", "it's", 'say "x"', "\u00e9",
+                        "back\\slash", "--x=1", "-", ""])
+            for _ in range(rng.randrange(0, 5))]
+        lines.append(f"def do{number}():")
+        indent = "    "
+        for _ in range(rng.randrange(3)):
+            lines.append(indent + rng.choice([
+                "with open('x') as f:", "for x in ('one',):", "if True:",
+                "try:"]))
+            if lines[-1].endswith("try:"):
+                lines[-1] = indent + "if input():"
+            indent += "    "
+        before, value = list_source(rng, words, indent)
+        call = rng.choice(["subprocess.run(%s, check=True)",
+                           "subprocess.check_call(%s)",
+                           "x = subprocess.check_output(%s, text=True)"])
+        lines += before + [indent + call % value, ""]
+        wanted.append(words)
+    lines.append("if __name__ == '__main__':")
+    lines += [f"    do{number}()" for number in range(len(wanted))]
+    return "\n".join(lines) + "\n", wanted
 
 
 def answer(program, text):
@@ -175,6 +241,16 @@ def main():
                 same += 1
             else:
                 print(f"# {path}:{row}: {plain(words)} is {got}")
+    rng = random.Random(1)
+    for number in range(0 if given else MADE):
+        text, calls = made_script(rng)
+        found = answer(program, text)
+        got = {words for all_words in found.values() for words in all_words}
+        for words in calls:
+            all_of_them += 1
+            same += plain(words) in got
+            if plain(words) not in got:
+                print(f"# made {number}: {plain(words)} is not in {got}")
     program.stdin.close()
     good = all_of_them == 0 or same >= ENOUGH * all_of_them or bool(given)
     print("1..1")
