@@ -50,8 +50,9 @@ struct needles_visitor {
 static inline size_t
 needles_mix(char c, char next)
 {
-	return ((size_t)(unsigned char)c * 5 ^ (unsigned char)next * 31u) %
-	       NEEDLES_BEGINS;
+	size_t first = (unsigned char)c, second = (unsigned char)next;
+
+	return (first * 5 ^ second * 31) % NEEDLES_BEGINS;
 }
 
 /* A cheap look at the bytes at which one would begin: AT of S and the next. */

@@ -230,9 +230,13 @@ shell_look_list(struct shell_reading *r, const struct shell_list *list,
 static void
 count(struct map *m, struct arena *a, struct str name)
 {
-	uintptr_t n = (uintptr_t)map_get(m, name) + 1;
+	size_t *n = map_get(m, name);
 
-	map_put(a, m, name, (void *)n);
+	if (!n) {
+		n = arena_make(a, size_t);
+		map_put(a, m, name, n);
+	}
+	++*n;
 }
 
 static void

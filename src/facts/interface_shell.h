@@ -28,7 +28,7 @@ struct shell_reading {
 	struct source *source;
 	struct interface *out;
 	struct map functions; /* name -> struct shell_node */
-	struct map assigned;  /* name -> number of assignments, as pointer */
+	struct map assigned;  /* name -> size_t, how many assignments */
 	struct map emptied;   /* those that set nothing */
 	bool sources;         /* other files may set what they like */
 	bool exits;           /* set -e */

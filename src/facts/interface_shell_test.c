@@ -200,7 +200,9 @@ take_count(struct shell_reading *r, const struct term *t, struct span span)
 static size_t
 number(const struct map *m, struct str name)
 {
-	return (size_t)(uintptr_t)map_get(m, name);
+	const size_t *n = map_get(m, name);
+
+	return n ? *n : 0;
 }
 
 /* Can an arm with these patterns be named to people? */

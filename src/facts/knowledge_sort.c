@@ -185,12 +185,16 @@ compare_texts(const void *x, const void *y)
 	return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
-/* N names in order, and apart from them the families, without their '*'. */
-static void
-split_names(struct know_reader *r, const char **from, size_t n,
-    const char *const **names, size_t *nnames, const char *const **families,
-    size_t *nfamilies)
+/* Names in order, and apart from them the families, without their '*'. */
+struct split {
+	const char *const *names, *const *families;
+	size_t nnames, nfamilies;
+};
+
+static struct split
+split_names(struct know_reader *r, const char **from, size_t n)
 {
+	struct split out = { 0 };
 	const char **exact = arena_array(r->arena, const char *, n + 1);
 	const char **open = arena_array(r->arena, const char *, n + 1);
 
@@ -202,18 +206,21 @@ split_names(struct know_reader *r, const char **from, size_t n,
 		if (i > 0 && str_is(v, from[i - 1]))
 			diag_add(r->diags, S(""), 0, "'%s' stands twice", v.at);
 		else if (v.len > 1 && str_ends(v, "*"))
-			open[(*nfamilies)++] =
+			open[out.nfamilies++] =
 			    str_cstr(r->arena, str_slice(v, 0, v.len - 1));
 		else
-			exact[(*nnames)++] = v.at;
+			exact[out.nnames++] = v.at;
 	}
-	*names = exact;
-	*families = open;
+	out.names = exact;
+	out.families = open;
+	return out;
 }
 
 void
 know_read_end(struct know_reader *r, struct know_set *out)
 {
+	struct split names;
+
 	*out = (struct know_set){ 0 };
 	if (r->items.len > 0)
 		qsort(r->items.at, r->items.len, sizeof(*r->items.at),
@@ -221,8 +228,14 @@ know_read_end(struct know_reader *r, struct know_set *out)
 	check_duplicates(r);
 	split_items(r, out);
 	collect_packages(r, out);
-	split_names(r, r->variables.at, r->variables.len, &out->variables,
-	    &out->nvariables, &out->prefixes, &out->nprefixes);
-	split_names(r, r->labels.at, r->labels.len, &out->labels, &out->nlabels,
-	    &out->label_prefixes, &out->nlabel_prefixes);
+	names = split_names(r, r->variables.at, r->variables.len);
+	out->variables = names.names;
+	out->nvariables = names.nnames;
+	out->prefixes = names.families;
+	out->nprefixes = names.nfamilies;
+	names = split_names(r, r->labels.at, r->labels.len);
+	out->labels = names.names;
+	out->nlabels = names.nnames;
+	out->label_prefixes = names.families;
+	out->nlabel_prefixes = names.nfamilies;
 }

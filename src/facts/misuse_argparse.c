@@ -338,6 +338,20 @@ take_option(struct parse *p, const struct interface_option *o, size_t word)
 	return o->ends ? MISUSE_ENDS : MISUSE_GOES_ON;
 }
 
+/* -abc: behind the first, which takes no value, that of the next letter. */
+static struct hit
+next_letter(struct parse *p, const struct hit *hit)
+{
+	struct hit out = *hit;
+	char *name = arena_bytes(p->st->arena, 2);
+
+	name[0] = hit->name.at[0];
+	name[1] = hit->value.text.at[0];
+	out.name = (struct str){ name, 2 };
+	out.option = interface_option_of(p->in, out.name);
+	return out;
+}
+
 /* What an option without a value stands in front of: -abc, --flag=x. */
 static enum misuse_way
 take_explicit(struct parse *p, size_t at, size_t *next)
@@ -361,15 +375,11 @@ take_explicit(struct parse *p, size_t at, size_t *next)
 		}
 		if (o->max == 0 && cluster && hit.value.text.len) {
 			struct str rest = hit.value.text;
-			char *name = arena_bytes(p->st->arena, 2);
 
 			way = take_option(p, o, word);
 			if (way != MISUSE_GOES_ON)
 				return way;
-			name[0] = hit.name.at[0];
-			name[1] = rest.at[0];
-			hit.name = (struct str){ name, 2 };
-			hit.option = interface_option_of(p->in, hit.name);
+			hit = next_letter(p, &hit);
 			if (hit.option && rest.len == 1)
 				return hit.option->min
 				           ? MISUSE_GOES_ON

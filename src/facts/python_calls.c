@@ -103,9 +103,9 @@ bind_places(struct binder *b, size_t skip)
 			continue;
 		}
 		v = py_value_of(b->l, n);
-		if (b->starred) {
+		if (b->starred)
 			continue;
-		} else if (next < all->len) {
+		if (next < all->len) {
 			bind_one(b, all->at[next].name, &v);
 			b->given[next++] = true;
 		} else {

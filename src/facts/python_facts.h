@@ -221,7 +221,7 @@ void py_set(struct lower *l, struct str name, const struct py_value *v,
 struct str py_temporary(struct lower *l);
 void py_add_setting(struct lower *l, struct span span, const struct setting *s);
 /* What a condition asks, where the arm can be told by it. */
-void py_ask(struct lower *l, const struct python_node *test, struct arm *arm);
+void py_ask(struct lower *l, const struct python_node *n, struct arm *arm);
 void py_ask_for(struct function *f);
 /* It is handed on, so that who calls it is not known. */
 void py_escape(struct function *f);

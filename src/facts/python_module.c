@@ -11,6 +11,9 @@
 #include "base/buf.h"
 #include "facts/python_facts.h"
 
+/* Paths that are looked at, whether they are there or not. */
+enum { MOST_LOOKS = PYTHON_MODULES * 16 };
+
 bool
 is_standard_module(struct str dotted)
 {
@@ -123,12 +126,12 @@ module_at(struct reader *r, struct str path)
 
 	if (m)
 		return m->tree.body.at || m->text.source ? m : NULL;
-	if (r->modules.len >= PYTHON_MODULES * 16) {
+	if (r->modules.len >= MOST_LOOKS) {
 		r->opaque = true;
 		return NULL;
 	}
 	path = str_copy(r->arena, path);
-	s = r->files && r->modules.len < PYTHON_MODULES * 16
+	s = r->files && r->modules.len < MOST_LOOKS
 	        ? r->files->find(r->files->context, path)
 	        : NULL;
 	if (!s) {

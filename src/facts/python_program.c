@@ -227,9 +227,7 @@ lower_augment(struct lower *l, const struct python_statement *s)
 		return;
 	set = py_setting(l, to.name, &v);
 	set.span = s->span;
-	if (s->op == PYTHON_ADD && v.kind == PY_LIST) {
-		set.append = true;
-	} else if (s->op == PYTHON_ADD && v.kind == PY_TEXT) {
+	if (s->op == PYTHON_ADD && (v.kind == PY_LIST || v.kind == PY_TEXT)) {
 		set.append = true;
 	} else if (s->op == PYTHON_DIVIDE) {
 		v = py_path_join(l, &to, &v);

@@ -98,7 +98,7 @@ scope_bind_target(struct scope *s, const struct python_node *n)
 void
 scope_bind_name(struct scope *s, struct str name)
 {
-	bind(s, name, BOUND_PARAMETER);
+	(void)bind(s, name, BOUND_PARAMETER);
 }
 
 static bool
@@ -121,7 +121,7 @@ look_into(struct scope *s, const struct python_node *n)
 	if (!n)
 		return;
 	if (n->kind == PYTHON_NAMED)
-		bind(s, n->name, BOUND_VALUE);
+		(void)bind(s, n->name, BOUND_VALUE);
 	if (n->kind == PYTHON_CALL && n->left->kind == PYTHON_ATTRIBUTE &&
 	    n->left->left->kind == PYTHON_NAME && is_mutator(n->left->name))
 		map_put(s->module->reader->arena, &s->module->mutated,
@@ -254,8 +254,8 @@ bind_global(struct scope *s, const struct python_statement *st)
 			bind(s, st->names[i].name, BOUND_GLOBAL)->kind =
 			    BOUND_GLOBAL;
 		/* It is bound twice, whatever the function does. */
-		bind(top, st->names[i].name, BOUND_VALUE);
-		bind(top, st->names[i].name, BOUND_VALUE);
+		(void)bind(top, st->names[i].name, BOUND_VALUE);
+		(void)bind(top, st->names[i].name, BOUND_VALUE);
 	}
 	for (size_t i = 0; i < st->nnames && st->kind == PYTHON_NONLOCAL; i++)
 		map_put(s->module->reader->arena, &s->module->mutated,
@@ -276,10 +276,8 @@ bind_statement(struct scope *s, const struct python_statement *st)
 			bind_target(s, st->items.at[0], st->value);
 		break;
 	case PYTHON_AUGMENT:
-		bind_target(s, st->items.at[0], NULL);
-		bind_target(s, st->items.at[0], NULL);
-		break;
 	case PYTHON_FOR:
+		/* It is bound twice, whatever the body does. */
 		bind_target(s, st->items.at[0], NULL);
 		bind_target(s, st->items.at[0], NULL);
 		break;
@@ -315,7 +313,7 @@ bind_statement(struct scope *s, const struct python_statement *st)
 	scope_fill(s, &st->body);
 	for (size_t i = 0; i < st->narms; i++) {
 		if (st->arms[i].kind == PYTHON_EXCEPT && st->arms[i].name.len)
-			bind(s, st->arms[i].name, BOUND_VALUE);
+			(void)bind(s, st->arms[i].name, BOUND_VALUE);
 		look_into(s, st->arms[i].test);
 		scope_fill(s, &st->arms[i].body);
 	}
@@ -338,7 +336,8 @@ scope_of_function(struct function *f)
 		return s;
 	f->is_filled = true;
 	for (size_t i = 0; i < f->statement->parameters.len; i++)
-		bind(s, f->statement->parameters.at[i].name, BOUND_PARAMETER);
+		(void)bind(
+		    s, f->statement->parameters.at[i].name, BOUND_PARAMETER);
 	scope_fill(s, &f->statement->body);
 	return s;
 }

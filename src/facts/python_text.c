@@ -406,7 +406,6 @@ stripped(struct lower *l, const struct python_node *call,
     const struct py_value *v, bool prefix)
 {
 	const struct python_node *n = py_positional(call, 0);
-	struct py_value out = *v;
 	struct template t;
 
 	if (v->kind != PY_VARIABLE || !n)
@@ -417,8 +416,7 @@ stripped(struct lower *l, const struct python_node *call,
 	t.at[0].stripped = py_keep(l->scope->module, t.at[0].stripped);
 	t.at[0].rule = PART_CHANGED;
 	t.at[0].strips_prefix = prefix;
-	out = text_value(v->span, t);
-	return out;
+	return text_value(v->span, t);
 }
 
 struct py_value

@@ -464,7 +464,7 @@ void
 run_foreign_text(struct run *r, const struct call *c, struct text t)
 {
 	struct model *m = r->activity->model;
-	struct str name = t.source->path, folder = { 0 };
+	struct str name, folder = { 0 };
 	const struct program *p;
 	struct run inner = *r;
 

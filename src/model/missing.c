@@ -98,31 +98,37 @@ keep_missed_target(struct model *m, struct missed_target missed)
  */
 
 struct nearest {
-	struct str name;
+	struct arena *arena;
+	enum target_space space;
+	struct str wanted;
+	struct str name; /* of the nearest as yet */
 	const struct target *target;
 	size_t distance;
 };
 
 /* The target of F, or of what it includes, that was likely meant. */
 static void
-look_near(const struct target_file *f, enum target_space space,
-    struct str prefix, struct str name, struct nearest *best, struct arena *a,
+look_near(struct nearest *best, const struct target_file *f, struct str prefix,
     int depth)
 {
+	struct arena *a = best->arena;
+
 	for (size_t i = 0; i < f->ntargets && i < MOST_NEAR; i++) {
 		const struct target *t = f->targets[i];
 		struct str other = t->name;
 		size_t d;
 
-		if (t->is_pattern || t->space != space || t->is_private)
+		if (t->is_pattern || t->space != best->space || t->is_private)
 			continue;
 		if (prefix.len)
 			other = str_printf(a, STR_FMT STR_FMT, STR_ARG(prefix),
 			    STR_ARG(other));
-		d = str_distance(other, name, NEAR_NAME);
-		if (d >= best->distance || d * 2 > name.len)
+		d = str_distance(other, best->wanted, NEAR_NAME);
+		if (d >= best->distance || d * 2 > best->wanted.len)
 			continue;
-		*best = (struct nearest){ other, t, d };
+		best->name = other;
+		best->target = t;
+		best->distance = d;
 	}
 	for (size_t i = 0; i < f->nincludes && depth < 4; i++) {
 		const struct target_include *in = &f->includes[i];
@@ -134,7 +140,7 @@ look_near(const struct target_file *f, enum target_space space,
 			inner = str_printf(a, STR_FMT STR_FMT "%s",
 			    STR_ARG(prefix), STR_ARG(in->name),
 			    f->kind == TARGETS_JUST ? "::" : ":");
-		look_near(in->file, space, inner, name, best, a, depth + 1);
+		look_near(best, in->file, inner, depth + 1);
 	}
 }
 
@@ -224,7 +230,9 @@ view_of(struct model *m, const struct missed_target *missed)
 	struct missing_target out = {
 		.call = missed->call, .span = missed->span, .name = missed->name
 	};
-	struct nearest near = { .distance = NEAR_NAME + 1 };
+	struct nearest near = { .arena = m->arena,
+		.wanted = missed->name,
+		.distance = NEAR_NAME + 1 };
 
 	out.skipped = missed->skipped;
 	if (!missed->file) {
@@ -234,9 +242,9 @@ view_of(struct model *m, const struct missed_target *missed)
 		return out;
 	}
 	out.path = missed->file->path;
-	look_near(missed->file,
-	    target_space_of(missed->call->runner->targets, missed->file), S(""),
-	    missed->name, &near, m->arena, 0);
+	near.space =
+	    target_space_of(missed->call->runner->targets, missed->file);
+	look_near(&near, missed->file, S(""), 0);
 	out.nearest = near.name;
 	if (near.target)
 		out.nearest_span = near.target->span;

@@ -120,7 +120,7 @@ struct call {
 	bool hides_errors;   /* its error output is thrown away */
 	bool workspace_open; /* files may stand that are not tracked */
 	const struct leaving *leavings; /* ... or here; see call_may_hold() */
-	bool has_checkout;   /* the repository stands at the root */
+	bool has_checkout;              /* the repository stands at the root */
 	bool other_ref;      /* ... at a ref that whoever starts it chooses */
 	bool any_checkout;   /* some repository or branch may */
 	bool has_repository; /* ... or may stand in any folder */

@@ -272,7 +272,7 @@ look_up(struct planning *p, struct str name, const struct words *given,
 		if (found.answer == TARGET_NO)
 			continue;
 		if (found.answer == TARGET_UNKNOWN) {
-			if (answer == TARGET_NO)
+			if (answer == TARGET_NO && p->roots.len)
 				answer = TARGET_UNKNOWN;
 			if (!p->all_of_them)
 				return answer;
@@ -296,7 +296,7 @@ add_name(struct planning *p, struct str name, struct span span,
 
 	if (answer != TARGET_YES)
 		p->plan->complete = false;
-	if (answer == TARGET_NO)
+	if (answer == TARGET_NO && p->roots.len)
 		note_missing_target(p->run, p->call, &p->plan->request,
 		    p->roots.at[0].file, name, span);
 	return answer;
