@@ -272,7 +272,7 @@ look_up(struct planning *p, struct str name, const struct words *given,
 		if (found.answer == TARGET_NO)
 			continue;
 		if (found.answer == TARGET_UNKNOWN) {
-			if (answer == TARGET_NO && p->roots.len)
+			if (answer == TARGET_NO)
 				answer = TARGET_UNKNOWN;
 			if (!p->all_of_them)
 				return answer;
