@@ -132,7 +132,7 @@ def check_rule_list():
 
 
 def check_fixtures():
-    """Each rule has a drifting and a right case."""
+    """Each rule has a drifting and a right case, and nothing else lies there."""
     for _, rule in listed_rules():
         golden = [read(path) for path in
                   find(f"fixtures/{rule}/**/expected.txt")]
@@ -141,6 +141,9 @@ def check_fixtures():
             yield f"fixtures/{rule}/: no case in which it reports"
         if hits == len(golden):
             yield f"fixtures/{rule}/: no case in which it is silent"
+    for path in tracked():
+        if path.startswith("fixtures/") and path.count("/") == 1:
+            yield f"{path}: stands in no case"
 
 
 def check_pages():
