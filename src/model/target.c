@@ -114,7 +114,8 @@ see_names(struct invocation *inv, const struct target_file *scope,
 	if (map_get(&inv->seen, key) || depth > MODEL_DEPTH)
 		return;
 	map_put(a, &inv->seen, key, inv);
-	for (const struct target *n = t; n; n = target_next(n))
+	names_of_target(&inv->names, t);
+	for (const struct target *n = target_next(t); n; n = target_next(n))
 		names_of_target(&inv->names, n);
 	for (size_t i = 0; i < t->dependencies.len; i++) {
 		struct str name = t->dependencies.at[i].literal;
