@@ -12,7 +12,7 @@
 #include "model/demand.h"
 #include "model/query.h"
 
-enum { NEAR = 3 };
+enum { NEAR = 3, NEAR_LENGTH = 2 * NEAR };
 
 static bool
 is_word(struct str s, size_t i)
@@ -218,7 +218,7 @@ is_same_name(struct str x, struct str y)
 static void
 find_near(const struct demand *d, struct unsupplied *u)
 {
-	size_t best = d->name.len > 2 * NEAR ? NEAR + 1 : 2;
+	size_t best = d->name.len > NEAR_LENGTH ? NEAR + 1 : 2;
 
 	for (const struct env *e = d->env; e; e = e->up) {
 		const struct variable *v = &e->variable;
