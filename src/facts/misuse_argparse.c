@@ -338,18 +338,41 @@ take_option(struct parse *p, const struct interface_option *o, size_t word)
 	return o->ends ? MISUSE_ENDS : MISUSE_GOES_ON;
 }
 
-/* -abc: behind the first, which takes no value, that of the next letter. */
-static struct hit
-next_letter(struct parse *p, const struct hit *hit)
+static enum misuse_way
+refuse_word(struct parse *p, enum misuse_kind kind, size_t word,
+    const struct hit *hit, struct span declared)
 {
-	struct hit out = *hit;
+	struct misuse *m = misuse_add(p->st, kind, word);
+
+	m->what = hit->name;
+	m->declared = declared;
+	return MISUSE_FAILS;
+}
+
+/*
+ * -abc: behind the first letter, which takes no value and stands in *HIT, the
+ * next one does.  With *GOES_ON the others follow.
+ */
+static enum misuse_way
+take_letter(struct parse *p, struct hit *hit, size_t word, bool *goes_on)
+{
+	struct str rest = hit->value.text;
+	enum misuse_way way = take_option(p, hit->option, word);
 	char *name = arena_bytes(p->st->arena, 2);
 
+	if (way != MISUSE_GOES_ON)
+		return way;
 	name[0] = hit->name.at[0];
-	name[1] = hit->value.text.at[0];
-	out.name = (struct str){ name, 2 };
-	out.option = interface_option_of(p->in, out.name);
-	return out;
+	name[1] = rest.at[0];
+	hit->name = (struct str){ name, 2 };
+	hit->option = interface_option_of(p->in, hit->name);
+	hit->value.text = str_from(rest, 1);
+	if (!hit->option)
+		return refuse_word(p, MISUSE_OPTION, word, hit, p->in->span);
+	*goes_on = rest.len > 1;
+	if (*goes_on || hit->option->min)
+		return MISUSE_GOES_ON;
+	return take_option(p, hit->option, word);
 }
 
 /* What an option without a value stands in front of: -abc, --flag=x. */
@@ -358,11 +381,11 @@ take_explicit(struct parse *p, size_t at, size_t *next)
 {
 	struct hit hit = p->hits[at];
 	size_t word = p->from + at;
-	enum misuse_way way;
-	struct misuse *m;
+	bool goes_on = true;
+	enum misuse_way way = MISUSE_GOES_ON;
 
 	*next = at + 1;
-	for (;;) {
+	while (goes_on) {
 		const struct interface_option *o = hit.option;
 		bool cluster =
 		    hit.name.len > 1 && !is_prefix_char(p->in, hit.name.at[1]);
@@ -373,31 +396,14 @@ take_explicit(struct parse *p, size_t at, size_t *next)
 				return MISUSE_FAILS;
 			return take_option(p, o, word);
 		}
-		if (o->max == 0 && cluster && hit.value.text.len) {
-			struct str rest = hit.value.text;
-
-			way = take_option(p, o, word);
-			if (way != MISUSE_GOES_ON)
-				return way;
-			hit = next_letter(p, &hit);
-			if (hit.option && rest.len == 1)
-				return hit.option->min
-				           ? MISUSE_GOES_ON
-				           : take_option(p, hit.option, word);
-			hit.value.text = str_from(rest, 1);
-			if (hit.option)
-				continue;
-			m = misuse_add(p->st, MISUSE_OPTION, word);
-			m->what = hit.name;
-			m->declared = p->in->span;
-			return MISUSE_FAILS;
-		}
-		m = misuse_add(
-		    p->st, o->max ? MISSING_VALUE : MISUSE_NO_VALUE, word);
-		m->what = hit.name;
-		m->declared = o->span;
-		return MISUSE_FAILS;
+		if (o->max || !cluster || !hit.value.text.len)
+			return refuse_word(p,
+			    o->max ? MISSING_VALUE : MISUSE_NO_VALUE, word,
+			    &hit, o->span);
+		goes_on = false;
+		way = take_letter(p, &hit, word, &goes_on);
 	}
+	return way;
 }
 
 /* How many words behind the option it takes; SIZE_MAX: too few. */

@@ -369,37 +369,41 @@ resolve_source(struct model *m, struct call *c, struct str word)
 	return true;
 }
 
+/* What the word of a program stands for; false: nothing more is known. */
+static bool
+resolve_program(struct model *m, struct call *c)
+{
+	struct value v = c->words.at[c->first].value;
+	struct str word;
+
+	if (!word_text(m, c, c->first, &word)) {
+		if (holds_slash(v))
+			resolve_script(m, c, c->first);
+		return false;
+	}
+	if (resolve_source(m, c, word))
+		return false;
+	c->args = c->first + 1;
+	if ((is_path(word) && is_runnable(word)) ||
+	    (c->first && str_ends(word, ".py")))
+		resolve_script(m, c, c->first);
+	c->know = find_entry(m, c, program_name(word), c->first + 1, &c->args);
+	return c->know != NULL;
+}
+
 void
 call_resolve(struct model *m, struct call *c)
 {
-	struct str word;
-
 	c->version = value_unknown();
-	for (int i = 0; i < WRAPPERS; i++) {
-		if (c->first >= c->words.len)
+	for (int i = 0; i < WRAPPERS && c->first < c->words.len; i++) {
+		if ((!c->know || c->know->wraps == KNOW_WRAPS_NOTHING) &&
+		    !resolve_program(m, c))
 			return;
-		if (!c->know || c->know->wraps == KNOW_WRAPS_NOTHING) {
-			struct value v = c->words.at[c->first].value;
-
-			if (!word_text(m, c, c->first, &word)) {
-				if (holds_slash(v))
-					resolve_script(m, c, c->first);
-				return;
-			}
-			if (resolve_source(m, c, word))
-				return;
-			c->args = c->first + 1;
-			if ((is_path(word) && is_runnable(word)) ||
-			    (c->first && str_ends(word, ".py")))
-				resolve_script(m, c, c->first);
-			c->know = find_entry(
-			    m, c, program_name(word), c->first + 1, &c->args);
-		}
-		if (c->know && c->know->targets) {
+		if (c->know->targets) {
 			c->runner = c->know;
 			c->runner_word = c->first;
 		}
-		if (!c->know || c->script.len || !unwrap(m, c))
+		if (c->script.len || !unwrap(m, c))
 			return;
 	}
 }

@@ -459,75 +459,119 @@ is_else(const struct op *op, size_t i)
 	       !op->arms[i].patterns.len && !op->arms[i].asks.len;
 }
 
+/* [ x ] && y as one arm without a question: a sequence that may end early. */
+static bool
+is_sequence(struct run *r, const struct op *op)
+{
+	return !op->subject.span.source && op->narms == 1 &&
+	       !op->arms[0].when_fails && op->arms[0].guard.len &&
+	       op->arms[0].span.len == op->span.len &&
+	       !is_question(r, &op->arms[0].guard);
+}
+
+/* The ways through a branch, as far as its arms were looked at. */
+struct ways {
+	const struct op *op;
+	size_t first;           /* call of the branch */
+	const struct env *base; /* in front of the first arm that may run */
+	const struct env *joined;
+	const struct guard *left; /* of the last arm that leaves */
+	enum outcome all;         /* how all those do that leave */
+	size_t leaving;
+	bool any;         /* some arm goes on */
+	bool conditional; /* one in front may have been taken */
+	bool soft;        /* one leaves otherwise than by a failing exit */
+};
+
+static enum truth
+ask_arm(struct run *r, struct ways *w, size_t i)
+{
+	const struct arm *arm = &w->op->arms[i];
+	bool unsure = r->unsure;
+	enum truth holds;
+
+	r->unsure = unsure || w->any || w->leaving;
+	run_guard(r, &arm->guard);
+	holds = arm_holds(r, w->op, arm);
+	r->unsure = unsure;
+	if (holds == TRUTH_NO || !is_else(w->op, i)) {
+		w->conditional |= holds == TRUTH_UNKNOWN;
+		return holds;
+	}
+	return w->conditional ? holds : TRUTH_YES;
+}
+
+/* An arm that may be taken, or another. */
+static void
+run_arm(struct run *r, struct ways *w, size_t i)
+{
+	const struct arm *arm = &w->op->arms[i];
+	struct run inner = *r;
+	enum outcome out;
+
+	inner.conditional = true;
+	inner.unsure |=
+	    w->any || w->leaving || !demand_case_is_taken(r, w->op, arm);
+	inner.guard = push_guard(r, w->op, i, w->first);
+	if (!w->base)
+		w->base = r->env;
+	out = run_block(&inner, &arm->body);
+	r->returns |= out == RETURNS || inner.returns;
+	if (!w->any && !w->leaving)
+		demand_test(r, arm, out, inner.fails);
+	if (out != GOES_ON) {
+		w->soft |= out != EXITS || !inner.fails;
+		w->all = w->all == EXITS && out == EXITS ? EXITS : RETURNS;
+		w->left = inner.guard;
+		w->leaving++;
+		return;
+	}
+	r->nounset &= inner.nounset;
+	w->joined = w->any ? env_join(r->arena, w->base, w->joined, inner.env)
+	                   : inner.env;
+	w->any = true;
+}
+
+/* What holds behind the branch. */
+static enum outcome
+join_ways(struct run *r, const struct ways *w)
+{
+	if (w->any)
+		r->env = w->op->exhaustive
+		             ? w->joined
+		             : env_join(r->arena, w->base, r->env, w->joined);
+	if (w->op->exhaustive && w->leaving && w->leaving == w->op->narms)
+		return w->all;
+	if (w->left) {
+		r->guard = w->left;
+		r->conditional = true;
+		r->unsure |= w->soft;
+	}
+	return GOES_ON;
+}
+
 static enum outcome
 run_branch(struct run *r, const struct op *op)
 {
-	const struct env *base = NULL, *joined = NULL;
-	const struct guard *left = NULL;
-	size_t first = r->activity->model->calls.len, leaving = 0;
-	enum outcome out, all = EXITS;
-	enum truth holds;
-	bool any = false, conditional = false, soft = false;
-	bool unsure = r->unsure;
+	struct ways w = { .op = op, .all = EXITS };
 
-	if (!op->subject.span.source && op->narms == 1 &&
-	    !op->arms[0].when_fails && op->arms[0].guard.len &&
-	    op->arms[0].span.len == op->span.len &&
-	    !is_question(r, &op->arms[0].guard))
+	w.first = r->activity->model->calls.len;
+	if (is_sequence(r, op))
 		return run_sequence(r, op);
 	for (size_t i = 0; i < op->narms; i++) {
 		const struct arm *arm = &op->arms[i];
-		struct run inner;
+		enum truth holds = ask_arm(r, &w, i);
 
-		r->unsure = unsure || any || leaving;
-		run_guard(r, &arm->guard);
-		holds = arm_holds(r, op, arm);
-		r->unsure = unsure;
-		if (holds == TRUTH_NO)
-			continue;
-		conditional |= holds == TRUTH_UNKNOWN && !is_else(op, i);
-		if (!conditional && is_else(op, i))
-			holds = TRUTH_YES;
-		if (holds == TRUTH_YES && !any && !leaving) {
-			out = run_block(r, &arm->body);
+		if (holds == TRUTH_YES && !w.any && !w.leaving) {
+			enum outcome out = run_block(r, &arm->body);
+
 			demand_test(r, arm, out, r->fails);
 			return out;
 		}
-		inner = *r;
-		inner.conditional = true;
-		inner.unsure |=
-		    any || leaving || !demand_case_is_taken(r, op, arm);
-		inner.guard = push_guard(r, op, i, first);
-		if (!base)
-			base = r->env;
-		out = run_block(&inner, &arm->body);
-		r->returns |= out == RETURNS || inner.returns;
-		if (!any && !leaving)
-			demand_test(r, arm, out, inner.fails);
-		if (out != GOES_ON) {
-			soft |= out != EXITS || !inner.fails;
-			all = all == EXITS && out == EXITS ? EXITS : RETURNS;
-			left = inner.guard;
-			leaving++;
-			continue;
-		}
-		r->nounset &= inner.nounset;
-		joined = any ? env_join(r->arena, base, joined, inner.env)
-		             : inner.env;
-		any = true;
+		if (holds != TRUTH_NO)
+			run_arm(r, &w, i);
 	}
-	if (!op->exhaustive && any)
-		joined = env_join(r->arena, base, r->env, joined);
-	if (any)
-		r->env = joined;
-	if (op->exhaustive && leaving && leaving == op->narms)
-		return all;
-	if (left) {
-		r->guard = left;
-		r->conditional = true;
-		r->unsure |= soft;
-	}
-	return GOES_ON;
+	return join_ways(r, &w);
 }
 
 enum { SHIFT_DEPTH = 1000 }; /* the parser nests less deeply */
