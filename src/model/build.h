@@ -205,6 +205,14 @@ enum outcome run_function(struct run *r, const struct op *function,
     const struct op *call, const struct words *words);
 struct variable bind_setting(struct run *r, const struct setting *s);
 
+/* branch.c: follows the arms of a branch that may be taken. */
+enum outcome run_branch(struct run *r, const struct op *op);
+/* Follows what is asked, rather than done. */
+void run_guard(struct run *r, const struct block *guard);
+/* The condition under which an arm runs; FIRST: the branch's first call. */
+const struct guard *push_guard(
+    struct run *r, const struct op *op, size_t arm, size_t first);
+
 /* What the name of a hole begins with that stands in a text. */
 #define HELD_PREFIX "${{ driftcheck."
 
