@@ -132,6 +132,7 @@ struct program {
 	/* a part of it that could do anything is not followed */
 	bool opaque;
 	bool foreign; /* no shell text: its variables are no environment */
+	bool takes_words; /* of a foreign one: what it does names its words */
 };
 
 /*

@@ -114,6 +114,7 @@ struct reader {
 	size_t nmodules;
 	unsigned name_depth;
 	size_t most; /* that the arena may hold */
+	bool takes_words; /* sys.argv is read */
 	bool opaque;
 	bool opaque_by_bound; /* and so it was said */
 	struct problems problems;

@@ -682,6 +682,7 @@ python_program_read(struct arena *a, struct arena *scratch, struct text t,
 	p->foreign = true;
 	py_slice(&r, &p->block);
 	p->opaque = r.opaque;
+	p->takes_words = r.takes_words;
 	arena_rewind(scratch, mark);
 	return p;
 }

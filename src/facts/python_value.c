@@ -484,6 +484,7 @@ value_of_subscript(struct lower *l, const struct python_node *n)
 	if (base.kind == PY_LIBRARY && str_is(base.name, "sys.argv")) {
 		struct template t = { .span = n->span };
 
+		l->reader->takes_words = true;
 		*vec_add(a, &t) = (struct part){
 			.kind = numbered                ? PART_POSITION
 			        : is_from_one(n->right) ? PART_REST

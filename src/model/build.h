@@ -28,6 +28,11 @@ struct script {
 	enum { FOLLOWS_UNASKED, FOLLOWS_NO, FOLLOWS_YES } follows;
 	bool parsed; /* `program` is known */
 	bool called; /* from a workflow, a document or a script */
+	/* Who ran it last where nothing was known, and what that did. */
+	const struct actor *runner;
+	bool runner_fallback;
+	bool runner_was_open; /* the workspace, in front of it ... */
+	bool runner_opened;   /* ... and behind it */
 };
 
 /* A target that a call misses. */

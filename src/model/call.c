@@ -172,6 +172,48 @@ note_unfollowed(
 		model_leave_out_bounds(m, &s->program->problems, grave);
 }
 
+/* Does nothing that is known here decide what a run of the script does? */
+static bool
+runs_bare(const struct run *r, const struct call *c, const struct program *p)
+{
+	bool plain = !r->guard && !r->conditional && !r->in_guard &&
+	             !r->looping && !r->unsure && !r->lenient;
+
+	return p->foreign && !p->takes_words && plain &&
+	       !r->activity->workflow && c->env && !c->env->up &&
+	       value_is_empty(r->folder);
+}
+
+/* Did the same person run it so before?  Then only the way there is new. */
+static bool
+ran_already(const struct run *r, const struct script *s)
+{
+	const struct activity *act = r->activity;
+
+	return s->runner == act->actor && s->runner_fallback == act->fallback &&
+	       s->runner_was_open <= act->workspace_open;
+}
+
+static void
+run_script(struct run *r, const struct call *c, struct script *s)
+{
+	struct activity *act = r->activity;
+	bool bare = runs_bare(r, c, s->program);
+
+	if (bare && ran_already(r, s)) {
+		act->workspace_open |= s->runner_opened;
+		return;
+	}
+	if (bare) {
+		s->runner = act->actor;
+		s->runner_fallback = act->fallback;
+		s->runner_was_open = act->workspace_open;
+	}
+	run_block(r, &s->program->block);
+	if (bare)
+		s->runner_opened = act->workspace_open;
+}
+
 static void
 follow_script(struct run *r, struct call *c)
 {
@@ -212,7 +254,7 @@ follow_script(struct run *r, struct call *c)
 		inner.env = env_exported(m, c->env);
 		inner.positions = arguments(r, c);
 	}
-	run_block(&inner, &s->program->block);
+	run_script(&inner, c, s);
 	if (c->sourced) {
 		r->env = inner.env;
 		r->nounset = inner.nounset;
