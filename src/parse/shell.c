@@ -37,6 +37,8 @@ read_prefixes(struct shell_parser *p, bool *negated)
 
 	for (;;) {
 		shell_skip_blank(p);
+		if (!shell_has(p, p->in.pos, SHELL_RESERVED))
+			return any;
 		if (shell_accept_keyword(p, SHELL_KW_BANG))
 			*negated = !*negated;
 		else if (shell_accept_keyword(p, SHELL_KW_TIME))

@@ -13,6 +13,16 @@
 
 enum { SHELL_END = -1 };
 
+/* What a byte may be, wherever it stands. */
+enum {
+	SHELL_BLANK = 1,     /* space and tab; a \r may be one */
+	SHELL_META = 2,      /* ends an unquoted word, as blanks do */
+	SHELL_PLAIN = 4,     /* never special */
+	SHELL_DULL = 8,      /* not special inside of "..." */
+	SHELL_RESERVED = 16, /* a reserved word may begin with it */
+};
+extern const unsigned char shell_bytes[256];
+
 /* The text that is read now; offsets count from its begin. */
 struct shell_input {
 	struct text text;
@@ -153,10 +163,8 @@ struct shell_word *shell_end_word(
     struct shell_parser *p, size_t base, size_t from);
 
 /* shell_scan.c: looking ahead */
-bool shell_is_blank(const struct shell_parser *p, size_t off);
-bool shell_is_newline(const struct shell_parser *p, size_t off);
-/* Does something at OFF end an unquoted word? */
-bool shell_is_meta(const struct shell_parser *p, size_t off);
+/* The \r of a line that ends in \r\n. */
+bool shell_is_return(const struct shell_parser *p, size_t off);
 /* Bytes of the line continuation at OFF, or 0. */
 size_t shell_continuation(const struct shell_parser *p, size_t off);
 /* Blanks, continuations and a comment. */
@@ -268,6 +276,34 @@ static inline int
 shell_cur(const struct shell_parser *p)
 {
 	return shell_at(p, p->in.pos);
+}
+
+/* Has the byte at OFF one of these properties?  The end has none. */
+static inline bool
+shell_has(const struct shell_parser *p, size_t off, unsigned properties)
+{
+	return off < p->in.len &&
+	       (shell_bytes[(unsigned char)p->in.at[off]] & properties);
+}
+
+static inline bool
+shell_is_newline(const struct shell_parser *p, size_t off)
+{
+	return shell_at(p, off) == '\n';
+}
+
+static inline bool
+shell_is_blank(const struct shell_parser *p, size_t off)
+{
+	return shell_has(p, off, SHELL_BLANK) || shell_is_return(p, off);
+}
+
+/* Does something at OFF end an unquoted word? */
+static inline bool
+shell_is_meta(const struct shell_parser *p, size_t off)
+{
+	return off >= p->in.len || shell_has(p, off, SHELL_META) ||
+	       shell_is_return(p, off);
 }
 
 #endif

@@ -10,46 +10,51 @@
 
 #include "parse/shell_internal.h"
 
-#include <string.h>
-
 enum { MAX_OPEN = 64, LONGEST_KEYWORD = 8 };
 
-bool
-shell_is_newline(const struct shell_parser *p, size_t off)
-{
-	return shell_at(p, off) == '\n';
-}
+#define D SHELL_DULL
+#define P (SHELL_DULL | SHELL_PLAIN)
+#define R (SHELL_DULL | SHELL_PLAIN | SHELL_RESERVED)
+#define K (SHELL_DULL | SHELL_RESERVED)
+#define M (SHELL_DULL | SHELL_META)
+#define B (SHELL_DULL | SHELL_META | SHELL_BLANK)
+#define X SHELL_RESERVED /* the backslash: a continuation may come first */
+
+/* clang-format off */
+const unsigned char shell_bytes[256] = {
+	D, D, D, D, D, D, D, D, D, B, M, D, D, D, D, D,
+	D, D, D, D, D, D, D, D, D, D, D, D, D, D, D, D,
+	B, K, 0, D, 0, D, M, D, M, M, D, D, P, P, P, D,
+	P, P, P, P, P, P, P, P, P, P, D, M, M, D, M, D,
+	D, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+	P, P, P, P, P, P, P, P, P, P, P, K, X, D, D, P,
+	0, P, P, R, R, R, R, P, P, R, P, P, P, P, P, P,
+	P, P, P, R, R, R, P, R, P, P, P, K, M, K, D, D,
+	P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+	P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+	P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+	P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+	P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+	P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+	P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+	P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+};
+/* clang-format on */
+
+#undef D
+#undef P
+#undef R
+#undef K
+#undef M
+#undef B
+#undef X
 
 bool
-shell_is_blank(const struct shell_parser *p, size_t off)
+shell_is_return(const struct shell_parser *p, size_t off)
 {
-	int c = shell_at(p, off);
+	int next = shell_at(p, off + 1);
 
-	if (c == '\r') {
-		int next = shell_at(p, off + 1);
-
-		return next == '\n' || next == SHELL_END;
-	}
-	return c == ' ' || c == '\t';
-}
-
-bool
-shell_is_meta(const struct shell_parser *p, size_t off)
-{
-	switch (shell_at(p, off)) {
-	case SHELL_END:
-	case '\n':
-	case '|':
-	case '&':
-	case ';':
-	case '(':
-	case ')':
-	case '<':
-	case '>':
-		return true;
-	default:
-		return shell_is_blank(p, off);
-	}
+	return shell_at(p, off) == '\r' && (next == '\n' || next == SHELL_END);
 }
 
 size_t
@@ -186,11 +191,9 @@ shell_keyword(const struct shell_parser *p, size_t *end)
 {
 	char word[LONGEST_KEYWORD];
 	size_t n = 0, off = p->in.pos, step;
-	int first = shell_at(p, off);
 
 	*end = off;
-	/* Of most words the first byte tells: the backslash may go on. */
-	if (first < 0 || !strchr("!{}[\\cdefistuw", first))
+	if (!shell_has(p, off, SHELL_RESERVED))
 		return SHELL_KW_NONE;
 	for (;;) {
 		while ((step = shell_continuation(p, off)))

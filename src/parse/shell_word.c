@@ -56,20 +56,15 @@ ends(const struct shell_parser *p, const struct shell_reading *r)
 	return c == SHELL_END;
 }
 
-static bool
-is_plain(int c)
-{
-	return c >= 0x80 || c == '-' || c == '.' || c == ',' ||
-	       (c != SHELL_END && char_is_word((char)c));
-}
-
 void
 shell_literal_run(struct shell_parser *p, const struct shell_reading *r)
 {
 	size_t from = p->in.pos, to = from + 1;
+	bool dull = r->where == SHELL_IN_QUOTES || r->where == SHELL_IN_HEREDOC;
+	unsigned literal = dull ? SHELL_DULL : SHELL_PLAIN;
 
-	if (is_plain(shell_at(p, from)))
-		while (is_plain(shell_at(p, to)))
+	if (shell_has(p, from, literal))
+		while (shell_has(p, to, literal))
 			to++;
 	shell_run_add(p, from, to - from, r->quoted);
 	p->in.pos = to;
