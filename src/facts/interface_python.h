@@ -121,11 +121,6 @@ struct thing *python_eval(
 enum python_truth { PYTHON_MAYBE, PYTHON_NO, PYTHON_YES };
 enum python_truth python_truth(
     struct python_reading *r, const struct python_node *n);
-/* What is given for the keyword, or NULL; all given positionally. */
-const struct python_node *python_keyword(
-    const struct python_node *call, const char *name);
-const struct python_node *python_positional(
-    const struct python_node *call, size_t i);
 /* It is passed to what is not read. */
 void python_escapes(
     struct python_reading *r, struct thing *t, struct span span);

@@ -10,38 +10,6 @@
 #include "base/buf.h"
 #include "facts/python_facts.h"
 
-const struct python_node *
-py_keyword(const struct python_node *call, const char *name)
-{
-	for (size_t i = 0; i < call->items.len; i++)
-		if (call->items.at[i]->kind == PYTHON_KEYWORD &&
-		    str_is(call->items.at[i]->name, name))
-			return call->items.at[i]->left;
-	return NULL;
-}
-
-static bool
-is_plain(const struct python_node *n)
-{
-	return n->kind != PYTHON_KEYWORD && n->kind != PYTHON_DOUBLE_STARRED;
-}
-
-const struct python_node *
-py_positional(const struct python_node *call, size_t i)
-{
-	for (size_t k = 0; k < call->items.len; k++) {
-		const struct python_node *n = call->items.at[k];
-
-		if (!is_plain(n))
-			continue;
-		if (n->kind == PYTHON_STARRED)
-			return NULL;
-		if (i-- == 0)
-			return n;
-	}
-	return NULL;
-}
-
 /* The arguments of one call being bound. */
 struct binder {
 	struct lower *l;
@@ -91,7 +59,7 @@ bind_places(struct binder *b, size_t skip)
 		const struct python_node *n = b->call->items.at[i];
 		struct py_value v;
 
-		if (!is_plain(n))
+		if (!python_is_positional(n))
 			continue;
 		while (next < all->len && all->at[next].kind != PYTHON_PLAIN &&
 		       all->at[next].kind != PYTHON_POSITIONAL)
@@ -223,7 +191,7 @@ hand_on_extra(struct binder *b)
 			return;
 		if (b->extra.len)
 			v = or_extra(b, str_of(names[i]), NULL);
-		if (py_keyword(b->call, names[i]))
+		if (python_keyword(b->call, names[i]))
 			continue;
 		bind_one(b,
 		    str_printf(b->l->reader->arena, STR_FMT ".%s",
@@ -293,7 +261,7 @@ grow(struct lower *l, const struct python_node *call,
     const struct py_value *base)
 {
 	struct str name = call->left->name;
-	const struct python_node *n = py_positional(call, 0);
+	const struct python_node *n = python_positional(call, 0);
 	struct arena *a = l->reader->arena;
 	struct setting s = { .name = base->name, .span = call->span };
 	struct py_value v;
@@ -325,8 +293,8 @@ grow(struct lower *l, const struct python_node *call,
 static struct py_value
 call_environ(struct lower *l, const struct python_node *call)
 {
-	const struct python_node *key = py_positional(call, 0);
-	const struct python_node *other = py_positional(call, 1);
+	const struct python_node *key = python_positional(call, 0);
+	const struct python_node *other = python_positional(call, 1);
 	struct str name = call->left->name, text;
 	struct py_value v = py_unknown(call->span), w;
 	struct setting s = { .span = call->span, .exported = true };

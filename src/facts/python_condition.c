@@ -107,7 +107,7 @@ asks_system(struct lower *l, const struct python_node *n, struct arm *arm,
 	           n->left->kind == PYTHON_ATTRIBUTE &&
 	           str_is(n->left->name, "startswith") &&
 	           is_system(l, n->left->left)) {
-		found = system_of(l, py_positional(n, 0));
+		found = system_of(l, python_positional(n, 0));
 	}
 	if (!found.len)
 		return false;

@@ -227,11 +227,6 @@ void py_ask_for(struct function *f);
 /* It is handed on, so that who calls it is not known. */
 void py_escape(struct function *f);
 void py_body(struct lower *l, const struct python_body *body);
-/* NAME of an argument; NULL: it is not given. */
-const struct python_node *py_keyword(
-    const struct python_node *call, const char *name);
-const struct python_node *py_positional(
-    const struct python_node *call, size_t i);
 
 /* python_slice.c: leaves out what no call depends on. */
 void py_slice(struct reader *r, struct block *b);

@@ -71,7 +71,7 @@ static bool
 option(struct lower *l, const struct python_node *call, const char *name,
     struct py_value *out)
 {
-	const struct python_node *n = py_keyword(call, name);
+	const struct python_node *n = python_keyword(call, name);
 	const struct function *f = l->scope->function;
 
 	if (n) {
@@ -116,8 +116,8 @@ set_options(struct lower *l, const struct python_node *call, struct process *p)
 		p->has_env = true;
 		py_add_words(l, &v, &p->env);
 	}
-	p->has_input = py_keyword(call, "input") != NULL ||
-	               py_keyword(call, "stdin") != NULL;
+	p->has_input = python_keyword(call, "input") != NULL ||
+	               python_keyword(call, "stdin") != NULL;
 }
 
 /* shell=True, or whatever a wrapper was given. */
@@ -145,7 +145,7 @@ split_text(struct lower *l, const struct python_node *n)
 	if (!n || n->kind != PYTHON_CALL || n->left->kind != PYTHON_ATTRIBUTE ||
 	    !str_is(n->left->name, "split"))
 		return NULL;
-	first = py_positional(n, 0);
+	first = python_positional(n, 0);
 	if (!first || first->kind != PYTHON_NAME)
 		return NULL;
 	callee = py_callee_of(l, n->left);
@@ -204,8 +204,8 @@ static void
 add_file(struct lower *l, const struct python_node *call, size_t first,
     struct op *op)
 {
-	const struct python_node *file = py_positional(call, first);
-	const struct python_node *args = py_positional(call, first + 1);
+	const struct python_node *file = python_positional(call, first);
+	const struct python_node *args = python_positional(call, first + 1);
 	struct py_value v;
 
 	if (!file || !args) {
@@ -228,20 +228,21 @@ launch(
 {
 	struct process *p = arena_make(l->reader->arena, struct process);
 	struct op *op = arena_make(l->reader->arena, struct op);
-	const struct python_node *first = py_positional(call, 0);
+	const struct python_node *first = python_positional(call, 0);
 
 	op->kind = OP_CALL;
 	op->span = call->span;
 	op->process = p;
 	switch (how->how) {
 	case LAUNCH_LIST:
-		add_command(
-		    l, call, first ? first : py_keyword(call, "args"), op, p);
+		add_command(l, call,
+		    first ? first : python_keyword(call, "args"), op, p);
 		break;
 	case LAUNCH_TEXT:
 		add_arguments(l, call, 0, op);
-		if (!op->words.len && py_keyword(call, "cmd"))
-			add_command(l, call, py_keyword(call, "cmd"), op, p);
+		if (!op->words.len && python_keyword(call, "cmd"))
+			add_command(
+			    l, call, python_keyword(call, "cmd"), op, p);
 		p->is_text = true;
 		break;
 	case LAUNCH_WORDS:
@@ -272,7 +273,7 @@ launch(
 static struct py_value
 change_folder(struct lower *l, const struct python_node *call)
 {
-	const struct python_node *n = py_positional(call, 0);
+	const struct python_node *n = python_positional(call, 0);
 	struct py_value v = n ? py_value_of(l, n) : py_unknown(call->span);
 	struct op *op;
 
@@ -288,7 +289,7 @@ join_paths(struct lower *l, const struct python_node *call)
 	struct py_value v = py_unknown(call->span), next;
 
 	for (size_t i = 0; i < call->items.len; i++) {
-		const struct python_node *n = py_positional(call, i);
+		const struct python_node *n = python_positional(call, i);
 
 		if (!n) {
 			py_evaluate_children(l, call);
@@ -349,8 +350,8 @@ make_dict(struct lower *l, const struct python_node *call)
 static struct py_value
 environment(struct lower *l, const struct python_node *call)
 {
-	const struct python_node *key = py_positional(call, 0);
-	const struct python_node *other = py_positional(call, 1);
+	const struct python_node *key = python_positional(call, 0);
+	const struct python_node *other = python_positional(call, 1);
 	struct template *fallback;
 	struct py_value v, w;
 	struct str name;
@@ -383,7 +384,7 @@ of_folder(struct lower *l, const struct python_node *call)
 static struct py_value
 split_words(struct lower *l, const struct python_node *call)
 {
-	const struct python_node *n = py_positional(call, 0);
+	const struct python_node *n = python_positional(call, 0);
 	struct py_value v = n ? py_value_of(l, n) : py_unknown(call->span);
 
 	return py_split(l, &v);
@@ -437,7 +438,7 @@ struct py_value
 py_library_call(struct lower *l, const struct python_node *n, struct str name)
 {
 	const struct launcher *how = launcher_of(name);
-	const struct python_node *first = py_positional(n, 0);
+	const struct python_node *first = python_positional(n, 0);
 	struct py_value v;
 
 	if (how)

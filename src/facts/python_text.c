@@ -368,11 +368,11 @@ py_format(
 			return py_unknown(v->span);
 		name = str_slice(s, i + 1, end);
 		if (!name.len)
-			n = py_positional(call, next++);
+			n = python_positional(call, next++);
 		else if (str_to_uint(name, &number))
-			n = py_positional(call, number);
+			n = python_positional(call, number);
 		else
-			n = py_keyword(call, str_cstr(a, name));
+			n = python_keyword(call, str_cstr(a, name));
 		if (n) {
 			arg = argument(l, n);
 			py_append(a, &t, &arg);
@@ -405,7 +405,7 @@ static struct py_value
 stripped(struct lower *l, const struct python_node *call,
     const struct py_value *v, bool prefix)
 {
-	const struct python_node *n = py_positional(call, 0);
+	const struct python_node *n = python_positional(call, 0);
 	struct template t;
 
 	if (v->kind != PY_VARIABLE || !n)
@@ -424,7 +424,7 @@ py_text_method(
     struct lower *l, const struct python_node *call, const struct py_value *v)
 {
 	struct str name = call->left->name;
-	const struct python_node *first = py_positional(call, 0);
+	const struct python_node *first = python_positional(call, 0);
 	struct py_value arg;
 
 	if (str_is(name, "split") && !first)
@@ -449,8 +449,8 @@ py_text_method(
 	if (str_is(name, "joinpath") && first) {
 		struct py_value out = *v;
 
-		for (size_t i = 0; py_positional(call, i); i++) {
-			arg = py_value_of(l, py_positional(call, i));
+		for (size_t i = 0; python_positional(call, i); i++) {
+			arg = py_value_of(l, python_positional(call, i));
 			out = py_path_join(l, &out, &arg);
 		}
 		return out;

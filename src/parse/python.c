@@ -118,3 +118,35 @@ python_dotted_name(
 	memcpy(at, n->name.at, n->name.len);
 	return true;
 }
+
+const struct python_node *
+python_keyword(const struct python_node *call, const char *name)
+{
+	for (size_t i = 0; i < call->items.len; i++)
+		if (call->items.at[i]->kind == PYTHON_KEYWORD &&
+		    str_is(call->items.at[i]->name, name))
+			return call->items.at[i]->left;
+	return NULL;
+}
+
+bool
+python_is_positional(const struct python_node *n)
+{
+	return n->kind != PYTHON_KEYWORD && n->kind != PYTHON_DOUBLE_STARRED;
+}
+
+const struct python_node *
+python_positional(const struct python_node *call, size_t i)
+{
+	for (size_t k = 0; k < call->items.len; k++) {
+		const struct python_node *n = call->items.at[k];
+
+		if (!python_is_positional(n))
+			continue;
+		if (n->kind == PYTHON_STARRED)
+			return NULL;
+		if (i-- == 0)
+			return n;
+	}
+	return NULL;
+}

@@ -298,4 +298,12 @@ bool python_string_literal(
 bool python_dotted_name(
     struct arena *a, const struct python_node *n, struct str *out);
 
+/* What a CALL gives for NAME, and behind no *x as its Ith; or NULL. */
+const struct python_node *python_keyword(
+    const struct python_node *call, const char *name);
+const struct python_node *python_positional(
+    const struct python_node *call, size_t i);
+/* Is an argument given by its place?  A *x is. */
+bool python_is_positional(const struct python_node *n);
+
 #endif
