@@ -237,6 +237,21 @@ str_dirname(struct str path)
 	return str_slice(path, 0, slash == SIZE_MAX ? 0 : slash);
 }
 
+struct str
+str_join_path(struct arena *a, struct str folder, struct str name)
+{
+	char *at;
+
+	if (!folder.len)
+		return name;
+	at = arena_bytes(a, folder.len + 1 + name.len);
+	memcpy(at, folder.at, folder.len);
+	at[folder.len] = '/';
+	if (name.len)
+		memcpy(at + folder.len + 1, name.at, name.len);
+	return (struct str){ at, folder.len + 1 + name.len };
+}
+
 bool
 char_is_space(char c)
 {

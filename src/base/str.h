@@ -90,6 +90,8 @@ bool str_to_uint(struct str s, uint32_t *out);
 /* The last part of a path, and what stands before its last slash. */
 struct str str_basename(struct str path);
 struct str str_dirname(struct str path);
+/* NAME below FOLDER; without a folder NAME itself, whose bytes it shares. */
+struct str str_join_path(struct arena *a, struct str folder, struct str name);
 
 bool char_is_space(char c);
 bool char_is_digit(char c);

@@ -6,7 +6,6 @@
  */
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "input/tree_internal.h"
 
 enum { FILES = 200000, DEPTH = 64 };
@@ -38,8 +37,7 @@ take(struct walk *w, struct folder at, const struct fs_entry *e)
 {
 	struct arena *a =
 	    e->info.kind == FS_FOLDER ? w->scratch : w->tree->arena;
-	struct str path = at.path.len ? str_printf(a, STR_FMT "/" STR_FMT,
-	                                    STR_ARG(at.path), STR_ARG(e->name))
+	struct str path = at.path.len ? str_join_path(a, at.path, e->name)
 	                              : str_copy(a, e->name);
 
 	if (str_eq_nocase(e->name, S(".git")))

@@ -55,8 +55,7 @@ look_in_package(struct model *m, const struct call *c, struct absence *out)
 	if (out->folder_tracked && out->nearest.len &&
 	    str_starts(path, "skills/"))
 		return;
-	inside = str_printf(
-	    m->arena, STR_FMT "/" STR_FMT, STR_ARG(home), STR_ARG(c->script));
+	inside = str_join_path(m->arena, home, c->script);
 	out->folder_tracked =
 	    folder.len && tree_has_folder(m->tree, str_dirname(inside));
 	out->nearest = tree_nearest(m->tree, inside);

@@ -148,9 +148,7 @@ add_line(struct activity *act, struct str folder, struct str line)
 		add_leaving(act, str_basename(line), true);
 		return;
 	}
-	if (folder.len)
-		line = str_printf(
-		    a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(line));
+	line = str_join_path(a, folder, line);
 	if (!tree_resolve(act->model->tree, before_glob(line), &path))
 		return;
 	if (path.len)

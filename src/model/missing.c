@@ -40,12 +40,10 @@ may_fail(const struct call *c)
 static bool
 make_may_know(struct model *m, struct str folder, struct str name)
 {
-	struct str path = name, front;
+	struct str path, front;
 
-	if (folder.len)
-		path = str_printf(m->arena, STR_FMT "/" STR_FMT,
-		    STR_ARG(folder), STR_ARG(name));
-	if (!tree_resolve(m->tree, path, &path))
+	if (!tree_resolve(
+	        m->tree, str_join_path(m->arena, folder, name), &path))
 		return true;
 	if (tree_find(m->tree, path) || tree_has_folder(m->tree, path) ||
 	    tree_on_disk(m->tree, path))

@@ -14,15 +14,6 @@
 
 enum { NEAR_NAME = 3 };
 
-static struct str
-join(struct arena *a, struct str folder, struct str name)
-{
-	if (!folder.len)
-		return name;
-	return str_printf(
-	    a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
-}
-
 static bool
 is_name(struct str s)
 {
@@ -49,7 +40,7 @@ begins(struct model *m, struct str path, char sign)
 static bool
 has_module(struct model *m, struct str folder, struct str name)
 {
-	struct str path = join(m->arena, folder, name);
+	struct str path = str_join_path(m->arena, folder, name);
 
 	return begins(m, path, '.') || begins(m, path, '/') ||
 	       tree_find(m->tree, path) || tree_on_disk(m->tree, path);
@@ -59,8 +50,8 @@ has_module(struct model *m, struct str folder, struct str name)
 static bool
 is_whole_package(struct model *m, struct str folder)
 {
-	struct tree_file *f =
-	    tree_find(m->tree, join(m->arena, folder, S("__init__.py")));
+	struct tree_file *f = tree_find(
+	    m->tree, str_join_path(m->arena, folder, S("__init__.py")));
 	struct source *s = f ? tree_read(m->tree, f) : NULL;
 
 	return s && !str_contains(s->text, "__path__") &&
@@ -110,7 +101,7 @@ find_gap(
 	struct str part, next, after, rest = dotted, folder = root;
 
 	while (str_cut(rest, '.', &part, &rest)) {
-		folder = join(m->arena, folder, part);
+		folder = str_join_path(m->arena, folder, part);
 		if (!is_whole_package(m, folder))
 			return false;
 		*package = folder;
@@ -137,7 +128,8 @@ note_module(struct run *r, const struct call *c)
 	if (has_module(m, folder, path_of(m->arena, dotted)))
 		return;
 	if (!find_gap(m, folder, dotted, &package) &&
-	    !find_gap(m, join(m->arena, folder, S("src")), dotted, &package))
+	    !find_gap(
+	        m, str_join_path(m->arena, folder, S("src")), dotted, &package))
 		return;
 	if (stands_elsewhere(m, dotted))
 		return;

@@ -89,9 +89,8 @@ stands_in_a_skill(struct model *m, struct call *c, struct str path)
 	if (str_starts(path, "./"))
 		path = str_from(path, 2);
 	name = str_basename(c->actor->document->path);
-	ending = str_printf(m->arena, STR_FMT "/" STR_FMT,
-	    STR_ARG(str_slice(name, 0, str_find_last_char(name, '.'))),
-	    STR_ARG(path));
+	ending = str_join_path(
+	    m->arena, str_slice(name, 0, str_find_last_char(name, '.')), path);
 	near = tree_nearest(m->tree, ending);
 	if (near.len <= path.len + 1 ||
 	    !str_ends(near, str_cstr(m->arena, path)))

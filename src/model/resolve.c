@@ -196,10 +196,7 @@ path_of_value(
 	if (!value_literal(m->arena, v, &name) || !name.len ||
 	    name.at[0] == '/' || !value_literal(m->arena, folder, &base))
 		return false;
-	if (base.len)
-		name = str_printf(m->arena, STR_FMT "/" STR_FMT, STR_ARG(base),
-		    STR_ARG(name));
-	return tree_resolve(m->tree, name, out);
+	return tree_resolve(m->tree, str_join_path(m->arena, base, name), out);
 }
 
 /*

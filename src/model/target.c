@@ -10,7 +10,6 @@
  */
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "model/query.h"
 #include "model/target_plan.h"
 
@@ -226,13 +225,11 @@ last_call(const struct block *b)
 static bool
 may_be_made(struct model *m, const struct turn *turn)
 {
-	struct str path = turn->target->name;
+	struct str path;
 
 	if (turn->target->is_phony)
 		return false;
-	if (turn->goal->folder.len)
-		path = str_printf(m->arena, STR_FMT "/" STR_FMT,
-		    STR_ARG(turn->goal->folder), STR_ARG(path));
+	path = str_join_path(m->arena, turn->goal->folder, turn->target->name);
 	return tree_find(m->tree, path) || tree_has_folder(m->tree, path);
 }
 

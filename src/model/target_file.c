@@ -29,15 +29,6 @@ struct way {
 	struct str path;
 };
 
-static struct str
-join(struct arena *a, struct str folder, struct str name)
-{
-	if (!folder.len)
-		return name;
-	return str_printf(
-	    a, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
-}
-
 static struct target_file *
 parse(struct closure *c, struct str path, enum target_kind kind)
 {
@@ -105,7 +96,8 @@ stands(struct model *m, struct str folder, struct str name, struct str *path)
 	if (!name.len || name.at[0] == '/' || str_contains(name, "://") ||
 	    name.at[0] == '~')
 		return false;
-	return tree_resolve(m->tree, join(m->arena, folder, name), path) &&
+	return tree_resolve(
+	           m->tree, str_join_path(m->arena, folder, name), path) &&
 	       tree_find(m->tree, *path);
 }
 
@@ -131,7 +123,8 @@ module_path(
 	return stands(m, folder,
 	           str_printf(m->arena, STR_FMT ".just", STR_ARG(name)),
 	           path) ||
-	       stands_any(m, join(m->arena, folder, name), files, path);
+	       stands_any(
+	           m, str_join_path(m->arena, folder, name), files, path);
 }
 
 static bool
@@ -142,8 +135,8 @@ task_path(struct model *m, struct str folder, struct str name, struct str *path)
 		"Taskfile.dist.yaml", NULL };
 
 	return stands(m, folder, name, path) ||
-	       (name.len &&
-	           stands_any(m, join(m->arena, folder, name), files, path));
+	       (name.len && stands_any(m, str_join_path(m->arena, folder, name),
+	                        files, path));
 }
 
 /* The path that the include of F leads to; false: it is not there. */
@@ -191,7 +184,7 @@ include_matches(struct closure *c, struct target_file *f,
     struct target_include in, const struct way *w)
 {
 	struct model *m = c->m;
-	struct str glob = join(m->arena, c->folder, in.literal);
+	struct str glob = str_join_path(m->arena, c->folder, in.literal);
 	struct str folder = str_dirname(glob), path;
 	size_t found = 0;
 
@@ -289,7 +282,8 @@ target_path_in(
     struct model *m, const struct know_targets *know, struct str folder)
 {
 	for (const char *const *name = know->files; *name; name++) {
-		struct str path = join(m->arena, folder, str_of(*name));
+		struct str path =
+		    str_join_path(m->arena, folder, str_of(*name));
 
 		if (tree_find(m->tree, path))
 			return path;

@@ -58,12 +58,10 @@ target_scope(const struct target_file *root, const struct target_file *file)
 bool
 target_is_file(struct model *m, struct str folder, struct str name)
 {
-	struct str path = name;
+	struct str path;
 
-	if (folder.len)
-		path = str_printf(m->arena, STR_FMT "/" STR_FMT,
-		    STR_ARG(folder), STR_ARG(name));
-	return tree_resolve(m->tree, path, &path) &&
+	return tree_resolve(
+	           m->tree, str_join_path(m->arena, folder, name), &path) &&
 	       (tree_find(m->tree, path) || tree_has_folder(m->tree, path));
 }
 

@@ -9,7 +9,6 @@
  */
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/pattern.h"
 #include "model/target.h"
 
@@ -23,19 +22,11 @@ struct workspace {
 	bool grave;
 };
 
-static struct str
-join(struct arena *a, struct str folder, const char *name)
-{
-	if (!folder.len)
-		return str_of(name);
-	return str_printf(a, STR_FMT "/%s", STR_ARG(folder), name);
-}
-
 static const struct target_file *
 read_in(struct workspace *w, struct str folder, const char *name)
 {
-	return model_target_file(
-	    w->m, NULL, join(w->m->arena, folder, name), folder, w->grave);
+	return model_target_file(w->m, NULL,
+	    str_join_path(w->m->arena, folder, str_of(name)), folder, w->grave);
 }
 
 /* The nearest workspace around FOLDER. */
@@ -130,9 +121,7 @@ is_named(struct workspace *w, const struct target_file *f, struct str scope,
 	if (str_starts(name, "@") && str_find_char(scope, 0, '/') == SIZE_MAX &&
 	    str_eq(str_basename(name), scope))
 		return true;
-	if (from.len)
-		scope = str_printf(w->m->arena, STR_FMT "/" STR_FMT,
-		    STR_ARG(from), STR_ARG(scope));
+	scope = str_join_path(w->m->arena, from, scope);
 	return tree_resolve(w->m->tree, scope, &path) && str_eq(path, folder);
 }
 

@@ -296,6 +296,9 @@ strs_are_copied(void **state)
 	assert_memory_equal(s.at, "a\0b", 3);
 	assert_string_equal(text, "abc");
 	assert_string_equal(str_cstr(a, S("")), "");
+	assert_str(str_join_path(a, S("a/b"), S("c")), "a/b/c");
+	assert_str(str_join_path(a, S("a"), S("")), "a/");
+	assert_str(str_join_path(a, S(""), S("c")), "c");
 	assert_int_equal(str_copy(a, (struct str){ 0 }).len, 0);
 	arena_free(a);
 }
