@@ -69,6 +69,24 @@ str_eq_nocase(struct str a, struct str b)
 	return true;
 }
 
+bool
+str_is_one_of(struct str s, const char *const *names)
+{
+	for (; names && *names; names++)
+		if (str_is(s, *names))
+			return true;
+	return false;
+}
+
+bool
+str_is_one_of_nocase(struct str s, const char *const *names)
+{
+	for (; names && *names; names++)
+		if (str_eq_nocase(s, str_of(*names)))
+			return true;
+	return false;
+}
+
 int
 str_cmp(struct str a, struct str b)
 {

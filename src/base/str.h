@@ -62,6 +62,10 @@ str_starts(struct str s, const char *prefix)
 	return s.len >= n && (!n || !memcmp(s.at, prefix, n));
 }
 
+/* Is it one of NAMES, behind which NULL stands?  NULL: there are none. */
+bool str_is_one_of(struct str s, const char *const *names);
+bool str_is_one_of_nocase(struct str s, const char *const *names);
+
 /* Offset of the first NEEDLE at or behind FROM, or SIZE_MAX. */
 size_t str_find(struct str s, size_t from, const char *needle);
 size_t str_find_char(struct str s, size_t from, char c);

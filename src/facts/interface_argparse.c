@@ -281,15 +281,6 @@ set_count(struct thing *nargs, uint32_t *min, uint32_t *max, bool *remainder)
 	       str_is(s, "argparse.ZERO_OR_MORE");
 }
 
-static bool
-in_list(struct str s, const char *const *names)
-{
-	for (; *names; names++)
-		if (str_is(s, *names))
-			return true;
-	return false;
-}
-
 enum action {
 	ACTION_STORES,
 	ACTION_FLAG,
@@ -320,11 +311,11 @@ action_of(struct thing *t)
 		return ACTION_STORES;
 	if (t->kind != THING_TEXT)
 		return ACTION_ODD;
-	if (in_list(t->text, stores))
+	if (str_is_one_of(t->text, stores))
 		return ACTION_STORES;
-	if (in_list(t->text, flags))
+	if (str_is_one_of(t->text, flags))
 		return ACTION_FLAG;
-	return in_list(t->text, ends) ? ACTION_ENDS : ACTION_ODD;
+	return str_is_one_of(t->text, ends) ? ACTION_ENDS : ACTION_ODD;
 }
 
 /* --x and --no-x */
@@ -579,7 +570,7 @@ is_quiet_method(struct str name)
 		"format_help", "format_usage", "exit", "error", "set_defaults",
 		"get_default", NULL };
 
-	return in_list(name, names);
+	return str_is_one_of(name, names);
 }
 
 struct thing *

@@ -13,13 +13,10 @@ is_harmless(struct str name)
 {
 	static const char *const names[] = { "print",
 		"argcomplete.autocomplete", "shlex.join", "isinstance", "repr",
-		"str", "logging.info", "logging.debug",
-		"shtab.add_argument_to" };
+		"str", "logging.info", "logging.debug", "shtab.add_argument_to",
+		NULL };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(name, names[i]))
-			return true;
-	return false;
+	return str_is_one_of(name, names);
 }
 
 static bool

@@ -16,12 +16,9 @@ is_word_before_operand(const struct js_token *t)
 {
 	static const char *const words[] = { "await", "return", "new", "typeof",
 		"in", "of", "instanceof", "throw", "case", "delete", "void",
-		"async" };
+		"async", NULL };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_is(t->text, words[i]))
-			return true;
-	return false;
+	return str_is_one_of(t->text, words);
 }
 
 /* Does the expression end between tokens I - 1 and I? */

@@ -56,14 +56,11 @@ is_standard_module(struct str dotted)
 		"urllib", "uu", "uuid", "venv", "warnings", "wave", "weakref",
 		"webbrowser", "winreg", "winsound", "wsgiref", "xdrlib", "xml",
 		"xmlrpc", "zipapp", "zipfile", "zipimport", "zlib", "zoneinfo",
-		"__future__" };
+		"__future__", NULL };
 	struct str top, rest;
 
 	str_cut(dotted, '.', &top, &rest);
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(top, names[i]))
-			return true;
-	return false;
+	return str_is_one_of(top, names);
 }
 
 /* Bounds, and of the script itself the first error of syntax. */

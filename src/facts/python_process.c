@@ -57,15 +57,6 @@ launcher_of(struct str name)
 	return NULL;
 }
 
-static bool
-is_one_of(struct str name, const char *const *names)
-{
-	for (; *names; names++)
-		if (str_is(name, *names))
-			return true;
-	return false;
-}
-
 /* A keyword, or what **kwargs of the function around may hold of it. */
 static bool
 option(struct lower *l, const struct python_node *call, const char *name,
@@ -313,7 +304,7 @@ gives_argument(struct str name)
 		"shutil.which", "builtins.sorted", "copy.copy", "copy.deepcopy",
 		"builtins.iter", "builtins.reversed", "typing.cast", NULL };
 
-	return is_one_of(name, names);
+	return str_is_one_of(name, names);
 }
 
 /* dict(os.environ, X="y") */
@@ -397,7 +388,7 @@ is_path_class(struct str name)
 		"pathlib.PosixPath", "pathlib.PurePosixPath", "os.path.join",
 		NULL };
 
-	return is_one_of(name, names);
+	return str_is_one_of(name, names);
 }
 
 static bool
@@ -406,7 +397,7 @@ leaves(struct str name)
 	static const char *const names[] = { "sys.exit", "os._exit",
 		"builtins.exit", "builtins.quit", NULL };
 
-	return is_one_of(name, names);
+	return str_is_one_of(name, names);
 }
 
 /* What it runs is known only when it runs. */
@@ -419,7 +410,7 @@ is_dark(struct str name)
 		"builtins.globals", "os.posix_spawn", "os.spawnl", "os.spawnlp",
 		"os.spawnve", NULL };
 
-	return is_one_of(name, names) || str_starts(name, "http.client.") ||
+	return str_is_one_of(name, names) || str_starts(name, "http.client.") ||
 	       str_starts(name, "urllib.request.") ||
 	       str_starts(name, "socket.") || str_starts(name, "ctypes.");
 }

@@ -106,12 +106,9 @@ is_mutator(struct str name)
 {
 	static const char *const names[] = { "append", "extend", "insert",
 		"update", "setdefault", "pop", "remove", "clear", "sort",
-		"reverse", "add", "discard" };
+		"reverse", "add", "discard", NULL };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(name, names[i]))
-			return true;
-	return false;
+	return str_is_one_of(name, names);
 }
 
 /* x := y, and x.append(y). */
@@ -174,12 +171,10 @@ is_harmless_decorator(struct str name)
 		"cached_property", "functools.cached_property",
 		"contextmanager", "contextlib.contextmanager", "override",
 		"typing.override", "abstractmethod", "abc.abstractmethod",
-		"wraps", "functools.wraps", "overload", "typing.overload" };
+		"wraps", "functools.wraps", "overload", "typing.overload",
+		NULL };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(name, names[i]))
-			return true;
-	return false;
+	return str_is_one_of(name, names);
 }
 
 static void

@@ -392,12 +392,9 @@ keeps_text(struct str name)
 {
 	static const char *const names[] = { "resolve", "absolute",
 		"expanduser", "as_posix", "strip", "rstrip", "decode", "encode",
-		"__str__", "copy", "__fspath__" };
+		"__str__", "copy", "__fspath__", NULL };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(name, names[i]))
-			return true;
-	return false;
+	return str_is_one_of(name, names);
 }
 
 /* x.lstrip("v"), x.removeprefix("v") */

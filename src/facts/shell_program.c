@@ -327,16 +327,13 @@ static bool
 is_declaration(struct lowering *lo, const struct shell_node *n)
 {
 	static const char *const verbs[] = { "declare", "local", "export",
-		"readonly", "typeset" };
+		"readonly", "typeset", NULL };
 	struct str verb;
 
 	if (!n->words.len ||
 	    !shell_word_literal(lo->arena, n->words.at[0], &verb))
 		return false;
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (str_is(verb, verbs[i]))
-			return true;
-	return false;
+	return str_is_one_of(verb, verbs);
 }
 
 static void

@@ -286,15 +286,14 @@ without_signs(struct text t)
 static bool
 is_shell(struct str s)
 {
-	static const char *const names[] = { "sh", "bash", "zsh", "dash",
-		"ksh" };
+	static const char *const names[] = { "sh", "bash", "zsh", "dash", "ksh",
+		NULL };
 	struct str word, rest;
 
 	for (rest = str_trim(s); rest.len; rest = str_trim(rest)) {
 		str_cut(rest, ' ', &word, &rest);
-		for (size_t i = 0; i < 5; i++)
-			if (str_is(str_basename(word), names[i]))
-				return true;
+		if (str_is_one_of(str_basename(word), names))
+			return true;
 	}
 	return false;
 }

@@ -71,12 +71,9 @@ is_builtin(struct str s)
 {
 	static const char *const names[] = { "AR", "AS", "CC", "CXX", "CPP",
 		"CURDIR", "FC", "LD", "LEX", "MAKEFILE_LIST", "MAKEFLAGS",
-		"MAKECMDGOALS", "MAKELEVEL", "RM", "SHELL", "YACC" };
+		"MAKECMDGOALS", "MAKELEVEL", "RM", "SHELL", "YACC", NULL };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(s, names[i]))
-			return true;
-	return str_starts(s, ".");
+	return str_is_one_of(s, names) || str_starts(s, ".");
 }
 
 /* An expansion in a text, and where the text begins in that of W. */

@@ -59,7 +59,7 @@ static bool
 is_question(struct run *r, const struct block *guard)
 {
 	static const char *const questions[] = { "[", "[[", "test", "grep",
-		"command", "which", "type", "false", "cmp", "diff" };
+		"command", "which", "type", "false", "cmp", "diff", NULL };
 	struct str name;
 
 	if (guard->len != 1 || guard->at[0]->kind != OP_CALL)
@@ -67,10 +67,7 @@ is_question(struct run *r, const struct block *guard)
 	if (!guard->at[0]->words.len ||
 	    !template_literal(r->arena, &guard->at[0]->words.at[0], &name))
 		return true;
-	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
-		if (str_is(name, questions[i]))
-			return true;
-	return false;
+	return str_is_one_of(name, questions);
 }
 
 void

@@ -178,25 +178,15 @@ condition_holds(struct arena *a, const struct expr *e, const struct occasion *o)
 	return e ? holds(a, e, o) : TRUTH_YES;
 }
 
-static bool
-in_list(struct str s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq_nocase(s, str_of(list[i])))
-			return true;
-	return false;
-}
-
-#define IN_LIST(s, list) in_list((s), (list), sizeof(list) / sizeof((list)[0]))
-
 bool
 condition_outlives_skips(const struct expr *e)
 {
-	static const char *const own[] = { "always", "failure", "cancelled" };
+	static const char *const own[] = { "always", "failure", "cancelled",
+		NULL };
 
 	if (!e)
 		return false;
-	if (e->kind == EXPR_CALL && IN_LIST(e->text, own))
+	if (e->kind == EXPR_CALL && str_is_one_of_nocase(e->text, own))
 		return true;
 	for (size_t i = 0; i < e->nargs; i++)
 		if (condition_outlives_skips(e->args[i]))
@@ -210,13 +200,13 @@ condition_is_shared(const struct expr *e)
 {
 	/* env and the outputs of steps may have been made of the matrix. */
 	static const char *const shared[] = { "github", "inputs", "vars",
-		"secrets", "needs" };
-	static const char *const own[] = { "hashFiles", "failure" };
+		"secrets", "needs", NULL };
+	static const char *const own[] = { "hashFiles", "failure", NULL };
 
 	if (!e)
 		return true;
-	if ((e->kind == EXPR_NAME && !IN_LIST(e->text, shared)) ||
-	    (e->kind == EXPR_CALL && IN_LIST(e->text, own)))
+	if ((e->kind == EXPR_NAME && !str_is_one_of_nocase(e->text, shared)) ||
+	    (e->kind == EXPR_CALL && str_is_one_of_nocase(e->text, own)))
 		return false;
 	for (size_t i = 0; i < e->nargs; i++)
 		if (!condition_is_shared(e->args[i]))

@@ -538,15 +538,12 @@ is_unread_script(struct str path)
 	static const char *const names[] = { "Makefile", "justfile", "Justfile",
 		"Taskfile.yml", "Taskfile.yaml", "Rakefile", "noxfile.py",
 		"tasks.py", "package.json", ".release-it.json",
-		"dist-workspace.toml" };
+		"dist-workspace.toml", NULL };
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
 		if (str_ends(path, suffixes[i]))
 			return true;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(str_basename(path), names[i]))
-			return true;
-	return false;
+	return str_is_one_of(str_basename(path), names);
 }
 
 /* Words of creating a release, together or as items of a list. */

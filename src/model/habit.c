@@ -100,22 +100,14 @@ look_at_redirects(struct look *l, const struct redirects *all)
 }
 
 static bool
-is_one_of(struct str name, const char *const *names)
-{
-	for (; *names; names++)
-		if (str_is(name, *names))
-			return true;
-	return false;
-}
-
-static bool
 is_loud_command(struct str name)
 {
 	static const char *const loud[] = { "eval", "source", ".", "exec",
 		"exit", "sudo", "env", "xargs", NULL };
 	struct know_matches all = know_commands(name);
 
-	if (is_one_of(name, loud) || str_find_char(name, 0, '/') != SIZE_MAX)
+	if (str_is_one_of(name, loud) ||
+	    str_find_char(name, 0, '/') != SIZE_MAX)
 		return true;
 	for (size_t i = 0; i < all.len; i++) {
 		const struct know_entry *e = &all.at[i];
@@ -135,8 +127,8 @@ look_at_builtin(struct look *l, struct str name, const struct op *op)
 		"getopts", "unset", NULL };
 	static const char *const movers[] = { "cd", "pushd", "popd", NULL };
 
-	l->habit->moves |= is_one_of(name, movers);
-	if (!is_one_of(name, setters))
+	l->habit->moves |= str_is_one_of(name, movers);
+	if (!str_is_one_of(name, setters))
 		return;
 	for (size_t i = 1; i < op->words.len; i++) {
 		struct str word;
@@ -192,7 +184,7 @@ is_quiet_builtin(struct str name)
 		"type", "false", "let", "break", "continue", "shift", "set",
 		"unset", "read", "wait", "trap", NULL };
 
-	return is_one_of(name, quiet);
+	return str_is_one_of(name, quiet);
 }
 
 static void

@@ -59,12 +59,9 @@ is_outside(const struct value_part *p)
 {
 	static const char *const names[] = { "runner.temp", "RUNNER_TEMP",
 		"runner.tool_cache", "RUNNER_TOOL_CACHE", "HOME",
-		"github.action_path", "GITHUB_ACTION_PATH" };
+		"github.action_path", "GITHUB_ACTION_PATH", NULL };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(p->text, names[i]))
-			return true;
-	return false;
+	return str_is_one_of(p->text, names);
 }
 
 /* A text in which what is not known is a star. */

@@ -94,12 +94,9 @@ command_only_reads(struct str name)
 {
 	static const char *const names[] = { "chmod", "echo", "ls", "test", "[",
 		"[[", "head", "wc", "grep", "file", "stat", "shellcheck", "rm",
-		"bash", "sh", "source", ".", "dos2unix" };
+		"bash", "sh", "source", ".", "dos2unix", NULL };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(name, names[i]))
-			return true;
-	return false;
+	return str_is_one_of(name, names);
 }
 
 /* A call, or the condition of a step, that names what is missing. */

@@ -86,14 +86,11 @@ bool
 names_usual_branch(struct str ref)
 {
 	static const char *const usual[] = { "", "main", "master", "develop",
-		"dev", "trunk", "HEAD" };
+		"dev", "trunk", "HEAD", NULL };
 
 	if (str_starts(ref, "refs/heads/"))
 		ref = str_from(ref, 11);
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (str_is(ref, usual[i]))
-			return true;
-	return false;
+	return str_is_one_of(ref, usual);
 }
 
 /*

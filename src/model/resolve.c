@@ -25,15 +25,6 @@ word_text(struct model *m, const struct call *c, size_t i, struct str *out)
 	       value_literal(m->arena, c->words.at[i].value, out);
 }
 
-static bool
-in_names(const char *const *names, struct str s)
-{
-	for (; names && *names; names++)
-		if (str_is(s, *names))
-			return true;
-	return false;
-}
-
 /* Index behind the options at I, with the values that they take. */
 static size_t
 skip_options(struct model *m, const struct call *c, size_t i,
@@ -44,7 +35,7 @@ skip_options(struct model *m, const struct call *c, size_t i,
 	while (word_text(m, c, i, &text) && text.len > 1 && text.at[0] == '-' &&
 	       !str_is(text, "--")) {
 		i++;
-		if (in_names(know->valued, text) && i < c->words.len)
+		if (str_is_one_of(text, know->valued) && i < c->words.len)
 			i++;
 	}
 	return i;
@@ -121,7 +112,8 @@ wrapped_word(struct model *m, struct call *c, size_t i)
 		for (; i < c->words.len; i++) {
 			if (!word_text(m, c, i, &text))
 				return c->words.len;
-			if (str_is(text, "--") || in_names(know->after, text))
+			if (str_is(text, "--") ||
+			    str_is_one_of(text, know->after))
 				return i + 1;
 		}
 		return i;
@@ -275,7 +267,7 @@ resolve_interpreter(struct model *m, struct call *c, size_t i)
 		/* bash -n, sh -en: only looks whether it parses */
 		c->only_parsed |= c->know->wraps == KNOW_WRAPS_TEXT &&
 		                  text.at[1] != '-' && str_contains(text, "n");
-		if (!in_names(c->know->after, text))
+		if (!str_is_one_of(text, c->know->after))
 			continue;
 		if (c->know->wraps != KNOW_WRAPS_MODULE ||
 		    !word_text(m, c, operand + 1, &text))

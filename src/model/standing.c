@@ -10,28 +10,18 @@
 #include "model/build.h"
 #include "model/query.h"
 
-static bool
-is_one_of(struct str s, const char *const *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_is(s, names[i]))
-			return true;
-	return false;
-}
-
 /* Is the file itself the program, perhaps behind `sudo` and the like? */
 static bool
 is_run_directly(struct run *r, const struct call *c)
 {
 	static const char *const before[] = { "sudo", "exec", "time", "timeout",
-		"nice", "nohup", "xvfb-run" };
+		"nice", "nohup", "xvfb-run", NULL };
 	struct str word;
 
 	return !c->sourced && c->script_word == c->first &&
 	       (!c->first ||
 	           (value_literal(r->arena, c->words.at[0].value, &word) &&
-	               is_one_of(
-	                   word, before, sizeof(before) / sizeof(before[0]))));
+	               str_is_one_of(word, before)));
 }
 
 /* A document names files; only `./x` says that it is to be run as it is. */

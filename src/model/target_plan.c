@@ -419,12 +419,8 @@ is_own(const struct planning *p, const struct word *w)
 {
 	struct str text;
 
-	if (!value_literal(p->run->arena, w->value, &text))
-		return false;
-	for (const char *const *o = p->plan->request.know->own; *o; o++)
-		if (str_is(text, *o))
-			return true;
-	return false;
+	return value_literal(p->run->arena, w->value, &text) &&
+	       str_is_one_of(text, p->plan->request.know->own);
 }
 
 static void

@@ -21,15 +21,6 @@ struct reading {
 };
 
 static bool
-is_one_of(const char *const *names, struct str s)
-{
-	for (; *names; names++)
-		if (str_is(s, *names))
-			return true;
-	return false;
-}
-
-static bool
 word_text(const struct reading *g, size_t i, struct str *out)
 {
 	const struct words *words = &g->call->words;
@@ -47,14 +38,14 @@ take(struct reading *g, struct str name, struct value value)
 	const struct know_targets *know = q->know;
 	struct str text;
 
-	if (is_one_of(know->folder, name)) {
+	if (str_is_one_of(name, know->folder)) {
 		q->folder = run_join_folder(g->run, q->folder, value);
-	} else if (is_one_of(know->file, name)) {
+	} else if (str_is_one_of(name, know->file)) {
 		/* A second one adds to the first. */
 		q->open |= q->has_file;
 		q->has_file = true;
 		q->file = value;
-	} else if (is_one_of(know->scope, name)) {
+	} else if (str_is_one_of(name, know->scope)) {
 		if (value_literal(g->run->arena, value, &text))
 			*vec_add(g->run->arena, &q->scopes) =
 			    (struct named){ text, value.span };
@@ -66,7 +57,7 @@ take(struct reading *g, struct str name, struct value value)
 static bool
 is_valued(const struct reading *g, struct str name)
 {
-	return is_one_of(g->call->runner->valued, name);
+	return str_is_one_of(name, g->call->runner->valued);
 }
 
 /* Takes the next word as the value of NAME. */
@@ -80,9 +71,9 @@ take_next(struct reading *g, struct str name)
 static void
 take_flag(struct reading *g, struct str name)
 {
-	g->out->lenient |= is_one_of(g->out->know->lenient, name);
-	g->out->idle |= is_one_of(g->out->know->idle, name);
-	g->out->everywhere |= is_one_of(g->out->know->everywhere, name);
+	g->out->lenient |= str_is_one_of(name, g->out->know->lenient);
+	g->out->idle |= str_is_one_of(name, g->out->know->idle);
+	g->out->everywhere |= str_is_one_of(name, g->out->know->everywhere);
 }
 
 /* -abC DIR, -CDIR: single letters, up to one with a value. */
@@ -120,7 +111,7 @@ read_option(struct reading *g, const struct word *word, struct str text)
 	else if (is_valued(g, text))
 		take_next(g, text);
 	else if (!str_starts(text, "--") &&
-	         !is_one_of(g->out->know->everywhere, text))
+	         !str_is_one_of(text, g->out->know->everywhere))
 		read_letters(g, text);
 }
 

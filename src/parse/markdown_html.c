@@ -102,15 +102,6 @@ md_html_tag(struct str s, size_t begin)
 	return at(s, i) == '>' ? i + 1 : SIZE_MAX;
 }
 
-static bool
-is_one_of(struct str name, const char *const *names)
-{
-	for (; *names; names++)
-		if (str_eq_nocase(name, str_of(*names)))
-			return true;
-	return false;
-}
-
 static const char *const raw_names[] = { "pre", "script", "style", "textarea",
 	NULL };
 
@@ -134,10 +125,10 @@ md_html_block_name(struct str s, size_t begin)
 	bool ends =
 	    end == s.len || char_is_space(s.at[end]) || s.at[end] == '>';
 
-	if (!closing && ends && is_one_of(word, raw_names))
+	if (!closing && ends && str_is_one_of_nocase(word, raw_names))
 		return true;
 	ends = ends || (at(s, end) == '/' && at(s, end + 1) == '>');
-	return ends && is_one_of(word, block_names);
+	return ends && str_is_one_of_nocase(word, block_names);
 }
 
 bool
@@ -147,5 +138,5 @@ md_html_raw_end(struct str s, size_t begin)
 
 	return at(s, begin) == '<' && at(s, begin + 1) == '/' &&
 	       at(s, end) == '>' &&
-	       is_one_of(str_slice(s, begin + 2, end), raw_names);
+	       str_is_one_of_nocase(str_slice(s, begin + 2, end), raw_names);
 }

@@ -113,35 +113,27 @@ ynode_text(const struct ynode *n)
 	return n->text.s;
 }
 
-static bool
-is_one_of(struct str s, const char *const words[4])
-{
-	for (size_t i = 0; i < 4; i++)
-		if (str_is(s, words[i]))
-			return true;
-	return false;
-}
-
 bool
 ynode_is_null(const struct ynode *n)
 {
-	static const char *const words[] = { "~", "null", "Null", "NULL" };
+	static const char *const words[] = { "~", "null", "Null", "NULL",
+		NULL };
 
 	if (!n)
 		return true;
 	if (n->kind != YNODE_SCALAR || n->style != YNODE_PLAIN)
 		return false;
-	return !n->text.s.len || is_one_of(n->text.s, words);
+	return !n->text.s.len || str_is_one_of(n->text.s, words);
 }
 
 bool
 ynode_bool(const struct ynode *n, bool *out)
 {
-	static const char *const yes[] = { "true", "True", "TRUE", "true" };
-	static const char *const no[] = { "false", "False", "FALSE", "false" };
+	static const char *const yes[] = { "true", "True", "TRUE", NULL };
+	static const char *const no[] = { "false", "False", "FALSE", NULL };
 
 	if (!n || n->kind != YNODE_SCALAR || n->style != YNODE_PLAIN)
 		return false;
-	*out = is_one_of(n->text.s, yes);
-	return *out || is_one_of(n->text.s, no);
+	*out = str_is_one_of(n->text.s, yes);
+	return *out || str_is_one_of(n->text.s, no);
 }

@@ -285,6 +285,20 @@ strs_are_paths(void **state)
 }
 
 static void
+a_str_is_one_of_names(void **state)
+{
+	static const char *const names[] = { "a", "bc", NULL };
+
+	(void)state;
+	assert_true(str_is_one_of(S("bc"), names));
+	assert_false(str_is_one_of(S("Bc"), names));
+	assert_false(str_is_one_of(S("b"), names));
+	assert_true(str_is_one_of_nocase(S("Bc"), names));
+	assert_false(str_is_one_of_nocase(S("b"), names));
+	assert_false(str_is_one_of(S("a"), NULL));
+}
+
+static void
 strs_are_copied(void **state)
 {
 	struct arena *a = arena_new(0);
@@ -699,6 +713,7 @@ main(void)
 		cmocka_unit_test(strs_have_lines),
 		cmocka_unit_test(strs_are_numbers),
 		cmocka_unit_test(strs_are_paths),
+		cmocka_unit_test(a_str_is_one_of_names),
 		cmocka_unit_test(strs_are_copied),
 		cmocka_unit_test(strs_are_near),
 		cmocka_unit_test(words_are_found),
