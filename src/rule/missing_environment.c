@@ -36,9 +36,7 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct unsupplied *u)
 {
 	struct findings *fs = ctx->findings;
 
-	finding_because(fs, f, u->actor->span, NULL, STR_FMT " runs it",
-	    STR_ARG(u->actor->label));
-	rule_tell_chain(ctx, f, u->chain);
+	rule_tell_actor(ctx, f, u->actor, u->chain);
 	finding_because(fs, f, u->span, NULL, "%s", requirement_of(u));
 	finding_because(fs, f, u->step, NULL,
 	    "neither the workflow, the job or the step sets " STR_FMT

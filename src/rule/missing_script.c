@@ -125,9 +125,7 @@ static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct call *c,
     const struct absence *a)
 {
-	rule_tell_chain(ctx, f, c->chain);
-	finding_because(ctx->findings, f, c->span, NULL, STR_FMT " runs it",
-	    STR_ARG(c->actor->label));
+	rule_tell_call(ctx, f, c);
 	finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
 	    STR_FMT " is not among the tracked files", STR_ARG(c->script));
 	if (a->dropped)

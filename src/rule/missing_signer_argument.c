@@ -36,9 +36,7 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct call *c,
 {
 	struct str version = call_version(ctx->model, c);
 
-	finding_because(ctx->findings, f, c->actor->span, NULL,
-	    STR_FMT " runs it", STR_ARG(c->actor->label));
-	rule_tell_chain(ctx, f, c->chain);
+	rule_tell_actor(ctx, f, c->actor, c->chain);
 	if (version.len)
 		finding_because(ctx->findings, f, c->span, NULL,
 		    "its version here is " STR_FMT, STR_ARG(version));

@@ -49,9 +49,7 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct missing_target *t)
 {
 	struct findings *fs = ctx->findings;
 
-	rule_tell_chain(ctx, f, t->call->chain);
-	finding_because(fs, f, t->call->span, NULL, STR_FMT " runs it",
-	    STR_ARG(t->call->actor->label));
+	rule_tell_call(ctx, f, t->call);
 	if (t->is_module)
 		finding_because(fs, f, (struct span){ 0 }, NULL,
 		    "the package stands in " STR_FMT, STR_ARG(t->path));

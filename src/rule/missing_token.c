@@ -19,9 +19,7 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct lack *l)
 {
 	struct findings *fs = ctx->findings;
 
-	finding_because(fs, f, l->actor->span, NULL, STR_FMT " runs it",
-	    STR_ARG(l->actor->label));
-	rule_tell_chain(ctx, f, l->chain);
+	rule_tell_actor(ctx, f, l->actor, l->chain);
 	finding_because(fs, f, l->span, "A33",
 	    STR_FMT " takes the token from " STR_FMT, STR_ARG(l->name),
 	    STR_ARG(l->accepted));

@@ -34,9 +34,7 @@ report(struct rule_ctx *ctx, const struct call *c)
 	    "git update-index --chmod=+x " STR_FMT
 	    ", or run it through its interpreter",
 	    STR_ARG(c->script));
-	rule_tell_chain(ctx, f, c->chain);
-	finding_because(
-	    fs, f, c->span, NULL, STR_FMT " runs it", STR_ARG(c->actor->label));
+	rule_tell_call(ctx, f, c);
 	finding_because(fs, f, (struct span){ 0 }, NULL,
 	    STR_FMT " has the mode 100644 in git, and no chmod before it",
 	    STR_ARG(c->script));

@@ -123,11 +123,8 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct misgiven *g)
 {
 	struct findings *fs = ctx->findings;
 
-	if (g->call) {
-		finding_because(fs, f, g->call->actor->span, NULL,
-		    STR_FMT " runs it", STR_ARG(g->call->actor->label));
-		rule_tell_chain(ctx, f, g->call->chain);
-	}
+	if (g->call)
+		rule_tell_actor(ctx, f, g->call->actor, g->call->chain);
 	finding_because(fs, f, g->span, g->to == GIVEN_TO_CALLED ? "A26" : NULL,
 	    "it %s " STR_FMT, verbs[g->to], STR_ARG(g->path));
 	if (g->declared.source && g->what == MISGIVEN_LACKS)

@@ -63,6 +63,23 @@ rule_tell_chain(struct rule_ctx *ctx, struct finding *f, const struct chain *c)
 	}
 }
 
+void
+rule_tell_actor(struct rule_ctx *ctx, struct finding *f, const struct actor *a,
+    const struct chain *c)
+{
+	finding_because(ctx->findings, f, a->span, NULL, STR_FMT " runs it",
+	    STR_ARG(a->label));
+	rule_tell_chain(ctx, f, c);
+}
+
+void
+rule_tell_call(struct rule_ctx *ctx, struct finding *f, const struct call *c)
+{
+	rule_tell_chain(ctx, f, c->chain);
+	finding_because(ctx->findings, f, c->span, NULL, STR_FMT " runs it",
+	    STR_ARG(c->actor->label));
+}
+
 struct str
 rule_page(const struct rule *r)
 {

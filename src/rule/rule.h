@@ -3,6 +3,8 @@
 
 #include "finding/finding.h"
 
+struct actor;
+struct call;
 struct chain;
 struct model;
 
@@ -31,6 +33,11 @@ extern const struct rule *const rules[]; /* sorted by id, ends with NULL */
 /* Evidence: the way on which something is reached, from the outside in. */
 void rule_tell_chain(
     struct rule_ctx *ctx, struct finding *f, const struct chain *c);
+/* The same, and who stands at its begin, or who makes the call at its end. */
+void rule_tell_actor(struct rule_ctx *ctx, struct finding *f,
+    const struct actor *a, const struct chain *c);
+void rule_tell_call(
+    struct rule_ctx *ctx, struct finding *f, const struct call *c);
 
 /* The rule of this id, or NULL. */
 const struct rule *rule_find(struct str id);

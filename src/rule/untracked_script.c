@@ -37,9 +37,7 @@ report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 	finding_label(fs, f, "it stands only on this disk");
 	finding_help(fs, f, "git add%s " STR_FMT ", or take the call out",
 	    a->ignored ? " --force" : "", STR_ARG(c->script));
-	rule_tell_chain(ctx, f, c->chain);
-	finding_because(
-	    fs, f, c->span, NULL, STR_FMT " runs it", STR_ARG(c->actor->label));
+	rule_tell_call(ctx, f, c);
 	finding_because(fs, f, (struct span){ 0 }, NULL,
 	    STR_FMT " stands on the disk, but is not among the tracked files",
 	    STR_ARG(c->script));
