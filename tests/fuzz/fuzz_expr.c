@@ -4,32 +4,22 @@
  * context stays the same when the contexts are known.
  */
 
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "parse/expr.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
-
-static void
-require(bool ok)
-{
-	if (!ok)
-		abort();
-}
+#include "require.h"
 
 static void
 check_span(const struct source *source, struct span s)
 {
-	require(s.source == source);
-	require((size_t)s.off + s.len <= source->text.len);
+	REQUIRE(s.source == source);
+	REQUIRE((size_t)s.off + s.len <= source->text.len);
 }
 
 static void
 check_expr(const struct expr *e, struct span parent, size_t depth)
 {
-	require(span_holds(parent, e->span));
-	require(depth <= 2000);
+	REQUIRE(span_holds(parent, e->span));
+	REQUIRE(depth <= 2000);
 	if (e->left)
 		check_expr(e->left, e->span, depth + 1);
 	if (e->right)
@@ -42,7 +32,7 @@ static struct expr_value
 look_nowhere(void *data, struct str path)
 {
 	(void)data;
-	require(path.len > 0);
+	REQUIRE(path.len > 0);
 	return (struct expr_value){ .kind = EXPR_VALUE_UNKNOWN };
 }
 
@@ -75,9 +65,9 @@ check_values(struct arena *a, const struct expr *e)
 	struct str x, y;
 
 	if (expr_truth(less) != TRUTH_UNKNOWN)
-		require(expr_truth(less) == expr_truth(more));
+		REQUIRE(expr_truth(less) == expr_truth(more));
 	if (expr_value_text(a, less, &x))
-		require(expr_value_text(a, more, &y) && str_eq(x, y));
+		REQUIRE(expr_value_text(a, more, &y) && str_eq(x, y));
 }
 
 static void
@@ -90,7 +80,7 @@ check_whole(struct arena *a, struct source *source, const struct expr *e)
 	check_expr(e, span_of(source, 0, source->text.len), 0);
 	check_values(a, e);
 	path = expr_path(a, e);
-	require(!path.len || e->kind == EXPR_NAME || e->kind == EXPR_MEMBER);
+	REQUIRE(!path.len || e->kind == EXPR_NAME || e->kind == EXPR_MEMBER);
 }
 
 static void
@@ -102,12 +92,12 @@ check_pieces(struct arena *a, struct source *source,
 	for (size_t i = 0; i < n; i++) {
 		struct span s = text_span(&at[i].text, 0, at[i].text.s.len);
 
-		require(s.off == end && s.len > 0);
+		REQUIRE(s.off == end && s.len > 0);
 		end += s.len;
-		require(at[i].is_expr || !at[i].expr);
+		REQUIRE(at[i].is_expr || !at[i].expr);
 		check_whole(a, source, at[i].expr);
 	}
-	require(end == source->text.len);
+	REQUIRE(end == source->text.len);
 }
 
 int
@@ -121,14 +111,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) // NOLINT
 	struct expr *e;
 	size_t n;
 
-	require(expr_parse(a, text_of(source), &e, &problems) == !!e);
-	require(e || problems.len == 1);
+	REQUIRE(expr_parse(a, text_of(source), &e, &problems) == !!e);
+	REQUIRE(e || problems.len == 1);
 	check_whole(a, source, e);
 	n = expr_split(a, text_of(source), &at, &problems);
 	check_pieces(a, source, at, n);
 	if (expr_parse_condition(a, text_of(source), &e, &problems) ==
 	    EXPR_CONDITION_NONE)
-		require(!e);
+		REQUIRE(!e);
 	check_whole(a, source, e);
 	for (size_t i = 0; i < problems.len; i++)
 		check_span(source, problems.at[i].span);

@@ -5,20 +5,11 @@
  * length in the next two bytes, is joined as the shared one.
  */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "input/index.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool ok)
-{
-	if (!ok)
-		abort();
-}
+#include "require.h"
 
 static bool
 inside(struct str whole, const void *at, size_t len)
@@ -35,9 +26,9 @@ check_entries(const struct index *x, struct str one, struct str two)
 		const struct index_entry *e = &x->entries.at[i];
 		volatile char seen = 0;
 
-		check(inside(one, e->id, x->id_len) ||
-		      inside(two, e->id, x->id_len));
-		check(e->path.len <= 4096 && e->stage <= 3);
+		REQUIRE(inside(one, e->id, x->id_len) ||
+		        inside(two, e->id, x->id_len));
+		REQUIRE(e->path.len <= 4096 && e->stage <= 3);
 		for (size_t j = 0; j < e->path.len; j++)
 			seen = (char)(seen ^ e->path.at[j]);
 	}
@@ -47,7 +38,7 @@ static void
 check_bits(const struct index_bits *b)
 {
 	for (size_t i = 1; i < b->list.len; i++)
-		check(b->list.at[i - 1] < b->list.at[i]);
+		REQUIRE(b->list.at[i - 1] < b->list.at[i]);
 }
 
 int
@@ -73,7 +64,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) // NOLINT
 		    index_join(a, &x, &base))
 			check_entries(&x, one, two);
 	} else {
-		check(x.error != NULL);
+		REQUIRE(x.error != NULL);
 	}
 	arena_free(a);
 	return 0;

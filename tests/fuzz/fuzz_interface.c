@@ -7,21 +7,9 @@
  * names words that there are.
  */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "facts/misuse.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
-
-#define REQUIRE(c) \
-	do { \
-		if (!(c)) { \
-			(void)fprintf(stderr, "line %d: %s\n", __LINE__, #c); \
-			abort(); \
-		} \
-	} while (0)
+#include "require.h"
 
 static struct given_words
 words_of(struct arena *a, struct str rest)

@@ -6,14 +6,10 @@
  * other, and the program is no deeper than the bound on nesting lets it be.
  */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "facts/program.h"
 #include "indent.h"
 #include "parse/javascript.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
+#include "require.h"
 
 enum { DEEPEST = 1000 };
 
@@ -22,24 +18,7 @@ struct check {
 	unsigned depth;
 };
 
-#define REQUIRE(c) \
-	do { \
-		if (!(c)) { \
-			(void)fprintf(stderr, "line %d: %s\n", __LINE__, #c); \
-			abort(); \
-		} \
-	} while (0)
-
 static void check_block(struct check *c, const struct block *b);
-
-static void
-check_span(const struct check *c, struct span s)
-{
-	if (!s.source)
-		return;
-	REQUIRE(s.source == c->source);
-	REQUIRE((size_t)s.off + s.len <= c->source->text.len);
-}
 
 static void
 check_tokens(struct check *c, const struct js *js)
@@ -49,12 +28,12 @@ check_tokens(struct check *c, const struct js *js)
 	for (size_t i = 0; i < js->len; i++) {
 		const struct js_token *t = &js->at[i];
 
-		check_span(c, t->span);
+		require_span_of(c->source, t->span);
 		if (t->match != SIZE_MAX)
 			REQUIRE(
 			    t->match < js->len && js->at[t->match].match == i);
 		for (size_t k = 0; k < t->parts.len; k++) {
-			check_span(c, t->parts.at[k].span);
+			require_span_of(c->source, t->parts.at[k].span);
 			if (t->parts.at[k].inside)
 				check_tokens(c, t->parts.at[k].inside);
 		}
@@ -66,9 +45,9 @@ static void
 check_template(struct check *c, const struct template *t)
 {
 	REQUIRE(++c->depth < DEEPEST);
-	check_span(c, t->span);
+	require_span_of(c->source, t->span);
 	for (size_t i = 0; i < t->len; i++) {
-		check_span(c, t->at[i].span);
+		require_span_of(c->source, t->at[i].span);
 		if (t->at[i].fallback)
 			check_template(c, t->at[i].fallback);
 	}
@@ -78,7 +57,7 @@ check_template(struct check *c, const struct template *t)
 static void
 check_op(struct check *c, const struct op *op)
 {
-	check_span(c, op->span);
+	require_span_of(c->source, op->span);
 	for (size_t i = 0; i < op->words.len; i++)
 		check_template(c, &op->words.at[i]);
 	for (size_t i = 0; i < op->settings.len; i++)
@@ -86,7 +65,7 @@ check_op(struct check *c, const struct op *op)
 	REQUIRE(op->kind != OP_CALL || op->words.len);
 	REQUIRE(op->kind != OP_FUNCTION || op->name.len);
 	for (size_t i = 0; i < op->narms; i++) {
-		check_span(c, op->arms[i].span);
+		require_span_of(c->source, op->arms[i].span);
 		check_block(c, &op->arms[i].guard);
 		check_block(c, &op->arms[i].body);
 	}

@@ -3,35 +3,25 @@
  * promises of knowledge.h.
  */
 
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "facts/knowledge_read.h"
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "require.h"
 
 static void
 check_entry(const struct know_entry *e)
 {
-	check(e->name && e->argv && e->packages && e->valued && e->after);
-	check(e->exports && e->read);
+	REQUIRE(e->name && e->argv && e->packages && e->valued && e->after);
+	REQUIRE(e->exports && e->read);
 	for (size_t i = 0; i < e->nactions; i++)
 		for (size_t j = 0; j < e->actions[i].when.len; j++) {
 			const struct know_test *t = &e->actions[i].when.at[j];
 
-			check((t->place == KNOW_OPERAND) == (t->operand > 0));
-			check(t->name || t->place >= KNOW_OPERAND);
+			REQUIRE((t->place == KNOW_OPERAND) == (t->operand > 0));
+			REQUIRE(t->name || t->place >= KNOW_OPERAND);
 		}
 	for (size_t i = 0; i < e->nneeds; i++)
-		check(e->needs[i].reach && e->needs[i].nany <= 64);
+		REQUIRE(e->needs[i].reach && e->needs[i].nany <= 64);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) // NOLINT
@@ -46,16 +36,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) // NOLINT
 	know_read_end(&r, &set);
 	for (size_t i = 0; i < set.nuses; i++) {
 		check_entry(&set.uses[i]);
-		check(know_set_uses(&set, str_of(set.uses[i].name)).len > 0);
+		REQUIRE(know_set_uses(&set, str_of(set.uses[i].name)).len > 0);
 	}
 	for (size_t i = 0; i < set.ncommands; i++) {
 		struct str program = str_of(set.commands[i].argv[0]);
 
 		check_entry(&set.commands[i]);
-		check(know_set_commands(&set, program).len > 0);
+		REQUIRE(know_set_commands(&set, program).len > 0);
 	}
 	for (size_t i = 0; i < diags.list.len; i++)
-		check(diags.list.at[i].message.len > 0);
+		REQUIRE(diags.list.at[i].message.len > 0);
 	arena_free(a);
 	return 0;
 }

@@ -3,28 +3,19 @@
  * text is the byte at its place, and the lists hang together.
  */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "parse/markdown.h"
+#include "require.h"
 
 enum { LONGEST_CHECK = 4096 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static void
 check_span(struct span s)
 {
-	check(s.source != NULL);
-	check((size_t)s.off + s.len <= s.source->text.len);
+	REQUIRE(s.source != NULL);
+	REQUIRE((size_t)s.off + s.len <= s.source->text.len);
 }
 
 /* A text's byte is its place's; line ends and cut tabs become blanks. */
@@ -39,14 +30,14 @@ check_text(const struct text *t)
 		char c, was;
 
 		check_span(place);
-		check(place.len == 1);
-		check(place.off >= before);
+		REQUIRE(place.len == 1);
+		REQUIRE(place.off >= before);
 		before = place.off;
 		c = t->s.at[i];
 		was = place.source->text.at[place.off];
-		check(c == was ||
-		      ((c == '\n' || c == ' ') &&
-		          (was == '\n' || was == '\r' || was == '\t')));
+		REQUIRE(c == was ||
+		        ((c == '\n' || c == ' ') &&
+		            (was == '\n' || was == '\r' || was == '\t')));
 	}
 	check_span(text_span(t, 0, t->s.len));
 }
@@ -59,19 +50,19 @@ check_block(const struct markdown *m, size_t i)
 	check_span(b->span);
 	check_text(&b->text);
 	if (i)
-		check(m->blocks[i - 1]->span.off <= b->span.off);
+		REQUIRE(m->blocks[i - 1]->span.off <= b->span.off);
 	if (b->parent) {
-		check(b->parent->kind == MD_LIST ||
-		      b->parent->kind == MD_ITEM ||
-		      b->parent->kind == MD_QUOTE);
-		check(span_holds(b->parent->span, b->span));
+		REQUIRE(b->parent->kind == MD_LIST ||
+		        b->parent->kind == MD_ITEM ||
+		        b->parent->kind == MD_QUOTE);
+		REQUIRE(span_holds(b->parent->span, b->span));
 	}
-	check((b->kind == MD_ITEM) <= (b->parent != NULL));
-	check(!b->heading || b->heading->span.off < b->span.off);
-	check(!b->lead || b->lead->parent == b->parent);
-	check(b->kind == MD_ITEM || b->number == -1);
+	REQUIRE((b->kind == MD_ITEM) <= (b->parent != NULL));
+	REQUIRE(!b->heading || b->heading->span.off < b->span.off);
+	REQUIRE(!b->lead || b->lead->parent == b->parent);
+	REQUIRE(b->kind == MD_ITEM || b->number == -1);
 	if (b->text.s.len)
-		check(
+		REQUIRE(
 		    span_holds(b->span, text_span(&b->text, 0, b->text.s.len)));
 }
 
@@ -84,14 +75,14 @@ check_inline(const struct markdown *m, size_t i)
 	check_text(&in->text);
 	if (in->kind == MD_LINK || in->kind == MD_IMAGE)
 		check_text(&in->target);
-	check(in->block && span_holds(in->block->span, in->span));
-	check(in->span.len > 0);
+	REQUIRE(in->block && span_holds(in->block->span, in->span));
+	REQUIRE(in->span.len > 0);
 	if (in->text.s.len)
-		check(span_holds(
+		REQUIRE(span_holds(
 		    in->span, text_span(&in->text, 0, in->text.s.len)));
 	if (i)
-		check(span_cmp(m->inlines[i - 1].span, in->span) != 0 &&
-		      m->inlines[i - 1].span.off <= in->span.off);
+		REQUIRE(span_cmp(m->inlines[i - 1].span, in->span) != 0 &&
+		        m->inlines[i - 1].span.off <= in->span.off);
 }
 
 int

@@ -5,32 +5,23 @@
  * printable.
  */
 
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "finding/suppress.h"
 #include "input/tree.h"
 #include "model/query.h"
 #include "report/report.h"
+#include "require.h"
 #include "rule/rule.h"
-
-static void
-check_span(struct span s)
-{
-	if (s.source && (size_t)s.off + s.len > s.source->text.len)
-		abort();
-}
 
 static void
 check_finding(const struct finding *f)
 {
-	check_span(f->span);
+	require_span(f->span);
 	for (size_t i = 0; i < f->related.len; i++)
-		check_span(f->related.at[i].span);
+		require_span(f->related.at[i].span);
 	for (size_t i = 0; i < f->because.len; i++)
-		check_span(f->because.at[i].span);
-	if (!rule_find(str_of(f->rule)) || !f->message.len)
-		abort();
+		require_span(f->because.at[i].span);
+	REQUIRE(rule_find(str_of(f->rule)) && f->message.len);
 }
 
 static void
@@ -60,8 +51,6 @@ tell(struct arena *a, const struct findings *findings, struct diags *diags)
 	out = buf_new(a);
 	reporters[0]->write(&r, &out);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) // NOLINT

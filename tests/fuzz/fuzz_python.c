@@ -8,14 +8,10 @@
  * the bound on nesting lets it be.
  */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "indent.h"
 #include "parse/python.h"
+#include "require.h"
 #include "unit/python_tree.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
 
 /* A level of nesting is a node of every precedence at most, and a pair. */
 enum { DEEPEST = 200 * 20, MOST_PROBLEMS = 21 };
@@ -25,14 +21,6 @@ struct check {
 	bool broken; /* after an error a node may reach into the next one */
 	unsigned depth;
 };
-
-#define REQUIRE(c) \
-	do { \
-		if (!(c)) { \
-			(void)fprintf(stderr, "line %d: %s\n", __LINE__, #c); \
-			abort(); \
-		} \
-	} while (0)
 
 static void check_node(
     struct check *c, const struct python_node *n, struct span outer);

@@ -4,42 +4,32 @@
  * followed by the model from a workflow; every span lies in its source.
  */
 
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "facts/program.h"
 #include "input/tree.h"
 #include "model/query.h"
+#include "require.h"
 
 static void check_block(const struct block *b, int depth);
-
-static void
-check_span(struct span s)
-{
-	if (s.source && (size_t)s.off + s.len > s.source->text.len)
-		abort();
-}
 
 static void
 check_templates(const struct templates *all)
 {
 	for (size_t i = 0; i < all->len; i++) {
-		check_span(all->at[i].span);
+		require_span(all->at[i].span);
 		for (size_t k = 0; k < all->at[i].len; k++)
-			check_span(all->at[i].at[k].span);
+			require_span(all->at[i].at[k].span);
 	}
 }
 
 static void
 check_op(const struct op *op, int depth)
 {
-	if (depth > 2000)
-		abort();
-	check_span(op->span);
+	REQUIRE(depth <= 2000);
+	require_span(op->span);
 	check_templates(&op->words);
 	check_templates(&op->items);
-	if (op->callee && op->callee->kind != OP_FUNCTION)
-		abort();
+	REQUIRE(!op->callee || op->callee->kind == OP_FUNCTION);
 	for (size_t i = 0; i < op->narms; i++) {
 		check_block(&op->arms[i].guard, depth + 1);
 		check_block(&op->arms[i].body, depth + 1);
@@ -95,15 +85,13 @@ follow(struct arena *a, struct str rest)
 	m = model_build(a, tree, &diags);
 	n = model_calls(m, &calls);
 	for (size_t i = 0; i < n; i++) {
-		check_span(calls[i]->span);
+		require_span(calls[i]->span);
 		for (size_t k = 0; k < calls[i]->words.len; k++)
-			check_span(calls[i]->words.at[k].span);
+			require_span(calls[i]->words.at[k].span);
 	}
 	model_close(m);
 	tree_close(tree);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) // NOLINT

@@ -5,11 +5,11 @@
  */
 
 #include <cjson/cJSON.h>
-#include <stdlib.h>
 
 #include "base/arena.h"
 #include "finding/suppress.h"
 #include "report/report.h"
+#include "require.h"
 #include "rule/rule.h"
 
 static const struct rule only = { .id = "only", .summary = "the only one" };
@@ -26,15 +26,6 @@ struct str
 rule_page(const struct rule *r)
 {
 	return str_of(r->summary);
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
-
-static void
-check(bool holds)
-{
-	if (!holds)
-		abort();
 }
 
 static struct span
@@ -65,15 +56,15 @@ check_lines(struct str s, bool github)
 {
 	struct str line;
 
-	check(!str_contains(s, "##["));
+	REQUIRE(!str_contains(s, "##["));
 	while (str_line(&s, &line)) {
 		struct str t = str_trim(line);
 		bool command = str_starts(t, "::") && !str_starts(t, ":::");
 
-		check(!command || github);
+		REQUIRE(!command || github);
 		for (size_t i = 0; i < line.len; i++)
-			check((unsigned char)line.at[i] >= 0x20 &&
-			      line.at[i] != 0x7f);
+			REQUIRE((unsigned char)line.at[i] >= 0x20 &&
+			        line.at[i] != 0x7f);
 	}
 }
 
@@ -90,7 +81,7 @@ write_all(struct report *r)
 		if (github || str_is(str_of("text"), (*to)->name))
 			continue;
 		root = cJSON_ParseWithLength(out.at, out.len);
-		check(root != NULL);
+		REQUIRE(root != NULL);
 		cJSON_Delete(root);
 	}
 }
@@ -121,8 +112,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) // NOLINT
 	suppress_apply(&all, a, false);
 	suppress_unused(&all, a, &names, &s, 1);
 	for (size_t i = 0; i < all.list.len; i++)
-		check(all.list.at[i]->span.off + all.list.at[i]->span.len <=
-		      text.len);
+		REQUIRE(all.list.at[i]->span.off + all.list.at[i]->span.len <=
+		        text.len);
 	findings_finish(&all);
 	write_all(&r);
 	arena_free(a);

@@ -8,13 +8,9 @@
  * tree is no deeper than the bound on nesting lets it be.
  */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "indent.h"
 #include "parse/shell.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
+#include "require.h"
 
 enum { DEEPEST = 1000, MOST_PROBLEMS = 21 };
 
@@ -23,14 +19,6 @@ struct check {
 	bool broken; /* after an error a part may reach into the next one */
 	unsigned depth;
 };
-
-#define REQUIRE(c) \
-	do { \
-		if (!(c)) { \
-			(void)fprintf(stderr, "line %d: %s\n", __LINE__, #c); \
-			abort(); \
-		} \
-	} while (0)
 
 static void check_list(
     struct check *c, const struct shell_list *l, struct span outer);

@@ -8,14 +8,10 @@
  * them be, and every target is found by its name.
  */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "facts/target.h"
 #include "parse/toml.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
+#include "require.h"
 
 enum { DEEPEST = 1200, MOST_OPS = 2000000 };
 
@@ -25,32 +21,16 @@ struct check {
 	size_t ops; /* shared recipes are walked each time */
 };
 
-#define REQUIRE(c) \
-	do { \
-		if (!(c)) { \
-			(void)fprintf(stderr, "line %d: %s\n", __LINE__, #c); \
-			abort(); \
-		} \
-	} while (0)
-
 static void check_block(struct check *c, const struct block *b);
-
-static void
-check_span(const struct check *c, struct span s)
-{
-	if (!s.source)
-		return;
-	REQUIRE(s.source == c->source);
-	REQUIRE((size_t)s.off + s.len <= c->source->text.len);
-}
 
 static void
 check_node(struct check *c, const struct ynode *n)
 {
 	REQUIRE(++c->depth < DEEPEST);
-	check_span(c, n->span);
+	require_span_of(c->source, n->span);
 	if (n->kind == YNODE_SCALAR) {
-		check_span(c, text_span(&n->text, 0, n->text.s.len));
+		require_span_of(
+		    c->source, text_span(&n->text, 0, n->text.s.len));
 		if (!n->text.npieces)
 			REQUIRE(str_eq(n->text.s,
 			    span_text(text_span(&n->text, 0, n->text.s.len))));
@@ -68,9 +48,9 @@ static void
 check_template(struct check *c, const struct template *t)
 {
 	REQUIRE(++c->depth < DEEPEST);
-	check_span(c, t->span);
+	require_span_of(c->source, t->span);
 	for (size_t i = 0; i < t->len; i++) {
-		check_span(c, t->at[i].span);
+		require_span_of(c->source, t->at[i].span);
 		if (t->at[i].body)
 			check_block(c, t->at[i].body);
 		if (t->at[i].fallback)
@@ -82,15 +62,15 @@ check_template(struct check *c, const struct template *t)
 static void
 check_op(struct check *c, const struct op *op)
 {
-	check_span(c, op->span);
+	require_span_of(c->source, op->span);
 	for (size_t i = 0; i < op->words.len; i++)
 		check_template(c, &op->words.at[i]);
 	for (size_t i = 0; i < op->settings.len; i++) {
-		check_span(c, op->settings.at[i].span);
+		require_span_of(c->source, op->settings.at[i].span);
 		check_template(c, &op->settings.at[i].value);
 	}
 	for (size_t i = 0; i < op->narms; i++) {
-		check_span(c, op->arms[i].span);
+		require_span_of(c->source, op->arms[i].span);
 		check_block(c, &op->arms[i].guard);
 		check_block(c, &op->arms[i].body);
 	}
@@ -115,15 +95,15 @@ check_target(
 {
 	const struct target *found = NULL;
 
-	check_span(c, t->span);
-	check_span(c, t->entry_span);
+	require_span_of(c->source, t->span);
+	require_span_of(c->source, t->entry_span);
 	check_template(c, &t->folder);
 	check_block(c, &t->variables);
 	if (t->program)
 		check_block(c, &t->program->block);
 	REQUIRE(t->body != BODY_PROGRAM || t->program);
 	for (size_t i = 0; i < t->dependencies.len; i++) {
-		check_span(c, t->dependencies.at[i].span);
+		require_span_of(c->source, t->dependencies.at[i].span);
 		check_template(c, &t->dependencies.at[i].name);
 	}
 	for (size_t i = 0; i < t->parameters.len; i++)
@@ -136,7 +116,7 @@ static void
 check_problems(const struct check *c, const struct problems *p)
 {
 	for (size_t i = 0; i < p->len; i++)
-		check_span(c, p->at[i].span);
+		require_span_of(c->source, p->at[i].span);
 }
 
 static void
@@ -153,12 +133,12 @@ check_file(struct check *c, struct arena *a, enum target_kind kind)
 	struct target_file *f = target_file_read(a, scratch, c->source, kind);
 
 	check_problems(c, &f->problems);
-	check_span(c, f->unread);
+	require_span_of(c->source, f->unread);
 	check_block(c, &f->variables);
 	for (size_t i = 0; i < f->ntargets; i++)
 		check_target(c, f, f->targets[i]);
 	for (size_t i = 0; i < f->nincludes; i++) {
-		check_span(c, f->includes[i].span);
+		require_span_of(c->source, f->includes[i].span);
 		check_template(c, &f->includes[i].path);
 	}
 	arena_free(scratch);

@@ -3,12 +3,9 @@
  * parents, and each byte of a scalar stands where its text says.
  */
 
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "parse/yaml.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // NOLINT
+#include "require.h"
 
 struct walk {
 	struct source *source;
@@ -17,17 +14,10 @@ struct walk {
 };
 
 static void
-require(bool ok)
-{
-	if (!ok)
-		abort();
-}
-
-static void
 check_span(const struct walk *w, struct span s)
 {
-	require(s.source == w->source);
-	require((size_t)s.off + s.len <= w->source->text.len);
+	REQUIRE(s.source == w->source);
+	REQUIRE((size_t)s.off + s.len <= w->source->text.len);
 }
 
 static bool
@@ -55,18 +45,18 @@ check_text(const struct walk *w, const struct ynode *n)
 	struct str src = w->source->text;
 	size_t before = 0;
 
-	require(n->text.source == w->source);
+	REQUIRE(n->text.source == w->source);
 	for (size_t i = 0; i < n->text.s.len;) {
 		struct str rest = str_from(n->text.s, i);
 		size_t len = utf8_length(rest);
 		struct span s = text_span(&n->text, i, 1);
 
-		require(len > 0);
+		REQUIRE(len > 0);
 		check_span(w, s);
-		require(s.len == 1 && span_holds(n->span, s));
-		require(s.off >= before);
+		REQUIRE(s.len == 1 && span_holds(n->span, s));
+		REQUIRE(s.off >= before);
 		before = s.off;
-		require(fits(src, str_slice(rest, 0, len), s.off, n->style));
+		REQUIRE(fits(src, str_slice(rest, 0, len), s.off, n->style));
 		i += len;
 	}
 }
@@ -75,9 +65,9 @@ static void
 check_node(struct walk *w, const struct ynode *n, struct span parent)
 {
 	w->visits++;
-	require(w->visits < 1200000);
+	REQUIRE(w->visits < 1200000);
 	check_span(w, n->span);
-	require(w->aliases || span_holds(parent, n->span));
+	REQUIRE(w->aliases || span_holds(parent, n->span));
 	if (n->kind == YNODE_SCALAR)
 		check_text(w, n);
 	for (size_t i = 0; n->kind == YNODE_LIST && i < n->len; i++)
@@ -85,7 +75,7 @@ check_node(struct walk *w, const struct ynode *n, struct span parent)
 	for (size_t i = 0; n->kind == YNODE_MAP && i < n->len; i++) {
 		const struct ypair *p = &n->pairs[i];
 
-		require(p->key->kind == YNODE_SCALAR);
+		REQUIRE(p->key->kind == YNODE_SCALAR);
 		check_node(w, p->key, n->span);
 		check_node(w, p->value, n->span);
 	}
@@ -98,7 +88,7 @@ check_problems(const struct walk *w, const struct problems *ps)
 		const struct problem *p = &ps->at[i];
 
 		check_span(w, p->span);
-		require(p->message.len > 0);
+		REQUIRE(p->message.len > 0);
 		if (p->kind == PROBLEM_DUPLICATE)
 			check_span(w, p->first);
 	}

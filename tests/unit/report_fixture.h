@@ -3,13 +3,7 @@
 
 /* What the tests of reports share: two rules, made-up sources, a finding. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "assert_str.h"
 #include "base/arena.h"
 #include "base/diag.h"
 #include "report/report.h"
@@ -114,13 +108,6 @@ render(struct fixture *f, const char *format)
 	findings_finish(&f->all);
 	r->write(&f->report, &out);
 	return buf_str(&out);
-}
-
-static void
-assert_str(struct str s, const char *want)
-{
-	if (!str_is(s, want))
-		fail_msg("\n" STR_FMT "\n--- is not\n%s", STR_ARG(s), want);
 }
 
 /* The finding of the design. */

@@ -3,34 +3,22 @@
  * sources with their places.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "assert_str.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/map.h"
 #include "base/source.h"
-#include "base/str.h"
 #include "base/vec.h"
 #include "base/words.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
-
-static void
-assert_str(struct str s, const char *text)
-{
-	if (!str_is(s, text))
-		fail_msg("'" STR_FMT "' is not '%s'", STR_ARG(s), text);
-}
 
 static bool
 is_zero(const char *at, size_t n)

@@ -3,27 +3,14 @@
  * when some contexts are not.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "assert_str.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "parse/expr.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static void
-assert_str(struct str got, const char *wanted)
-{
-	if (!str_is(got, wanted))
-		print_error(
-		    "'" STR_FMT "' is not '%s'\n", STR_ARG(got), wanted);
-	assert_true(str_is(got, wanted));
-}
 
 static struct text
 text(struct arena *a, const char *s)

@@ -1,12 +1,6 @@
 /* Findings: order, equals, fingerprints; and the comments that ignore them. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "assert_str.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "finding/finding.h"
@@ -41,13 +35,6 @@ static struct source *
 source_at(struct fixture *f, const char *path, const char *text)
 {
 	return source_new(f->arena, str_of(path), str_of(text));
-}
-
-static void
-assert_str(struct str s, const char *want)
-{
-	if (!str_is(s, want))
-		fail_msg("'" STR_FMT "' is not '%s'", STR_ARG(s), want);
 }
 
 static void

@@ -3,6 +3,7 @@
  * bodies with their places, settings, imports, and what is none of just's.
  */
 
+#include "assert_str.h"
 #include "base/buf.h"
 #include "own_arena.h"
 #include "parse/justfile.h"
@@ -14,15 +15,6 @@ read_just(struct arena *a, struct str text)
 
 	justfile_parse(a, text_of(source_new(a, S("justfile"), text)), out);
 	return out;
-}
-
-static void
-check_str(struct str got, const char *want)
-{
-	if (str_is(got, want))
-		return;
-	print_error("got '" STR_FMT "', want '%s'\n", STR_ARG(got), want);
-	fail();
 }
 
 static void
@@ -46,12 +38,12 @@ test_headers(void **state)
 	assert_false(j->recipes[0]->dependencies[0].after);
 	assert_true(j->recipes[0]->dependencies[1].after);
 	r = j->recipes[1];
-	check_str(r->name.s, "build-all");
-	check_str(r->parameters[0].fallback.s, "'x y'");
+	assert_str(r->name.s, "build-all");
+	assert_str(r->parameters[0].fallback.s, "'x y'");
 	assert_true(r->parameters[1].any);
 	r = j->recipes[2];
-	check_str(r->parameters[1].fallback.s, "('a' +\n  'b')");
-	check_str(r->dependencies[0].name.s, "build");
+	assert_str(r->parameters[1].fallback.s, "('a' +\n  'b')");
+	assert_str(r->dependencies[0].name.s, "build");
 }
 
 static void
@@ -64,12 +56,12 @@ test_dependencies(void **state)
 	assert_int_equal(j->problems.len, 0);
 	assert_true(r->parameters[0].exported);
 	assert_true(r->parameters[1].some);
-	check_str(r->parameters[1].fallback.s, "`ls`");
+	assert_str(r->parameters[1].fallback.s, "`ls`");
 	assert_int_equal(r->ndependencies, 2);
 	assert_int_equal(r->dependencies[0].arguments.len, 2);
-	check_str(r->dependencies[0].arguments.at[0].s, "v + '-rc'");
-	check_str(r->dependencies[0].arguments.at[1].s, "\"a b\"");
-	check_str(r->dependencies[1].name.s, "tools::lint");
+	assert_str(r->dependencies[0].arguments.at[0].s, "v + '-rc'");
+	assert_str(r->dependencies[0].arguments.at[1].s, "\"a b\"");
+	assert_str(r->dependencies[1].name.s, "tools::lint");
 }
 
 static void
@@ -98,18 +90,18 @@ test_bodies(void **state)
 	assert_int_equal(j->problems.len, 0);
 	assert_int_equal(j->nrecipes, 4);
 	assert_int_equal(j->recipes[0]->nlines, 2);
-	check_str(j->recipes[0]->lines[0].s, "one \\\n  more");
-	check_str(j->recipes[0]->lines[1].s, "two {{ x }}");
-	check_str(span_text(text_span(&j->recipes[0]->lines[1], 0, 3)), "two");
+	assert_str(j->recipes[0]->lines[0].s, "one \\\n  more");
+	assert_str(j->recipes[0]->lines[1].s, "two {{ x }}");
+	assert_str(span_text(text_span(&j->recipes[0]->lines[1], 0, 3)), "two");
 	assert_true(j->recipes[1]->is_script);
-	check_str(j->recipes[1]->lines[0].s,
+	assert_str(j->recipes[1]->lines[0].s,
 	    "#!/usr/bin/env bash\nset -e\n\nif x; then\n  y\nfi\n");
 	assert_int_equal(j->recipes[2]->nlines, 0);
 	assert_true(j->recipes[3]->is_script);
 	assert_int_equal(j->recipes[3]->nattributes, 3);
-	check_str(j->recipes[3]->attributes[1].argument.s, "'sh'");
-	check_str(j->recipes[3]->attributes[2].argument.s, "'sub'");
-	check_str(j->recipes[3]->lines[0].s, "x\ny\n");
+	assert_str(j->recipes[3]->attributes[1].argument.s, "'sh'");
+	assert_str(j->recipes[3]->attributes[2].argument.s, "'sub'");
+	assert_str(j->recipes[3]->lines[0].s, "x\ny\n");
 }
 
 static void
@@ -144,14 +136,14 @@ test_settings(void **state)
 	assert_int_equal(j->nsettings, sizeof(want) / sizeof(want[0]));
 	for (size_t i = 0; i < j->nsettings; i++) {
 		assert_int_equal(j->settings[i].kind, want[i].kind);
-		check_str(j->settings[i].name.s, want[i].name);
-		check_str(j->settings[i].value.s, want[i].value);
+		assert_str(j->settings[i].name.s, want[i].name);
+		assert_str(j->settings[i].value.s, want[i].value);
 	}
 	assert_int_equal(j->nincludes, 4);
-	check_str(j->includes[0].path.s, "a.just");
+	assert_str(j->includes[0].path.s, "a.just");
 	assert_true(j->includes[1].optional);
-	check_str(j->includes[2].name.s, "tools");
-	check_str(j->includes[3].path.s, "ci/mod.just");
+	assert_str(j->includes[2].name.s, "tools");
+	assert_str(j->includes[3].path.s, "ci/mod.just");
 }
 
 static void

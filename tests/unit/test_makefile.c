@@ -3,6 +3,7 @@
  * conditionals, includes, and what is not make.
  */
 
+#include "assert_str.h"
 #include "base/buf.h"
 #include "own_arena.h"
 #include "parse/makefile.h"
@@ -17,15 +18,6 @@ read_make(struct arena *a, struct str text)
 }
 
 static void
-check_str(struct str got, const char *want)
-{
-	if (str_is(got, want))
-		return;
-	print_error("got '" STR_FMT "', want '%s'\n", STR_ARG(got), want);
-	fail();
-}
-
-static void
 check_words(struct arena *a, const struct texts *words, const char *want)
 {
 	struct buf b = buf_new(a);
@@ -34,7 +26,7 @@ check_words(struct arena *a, const struct texts *words, const char *want)
 		buf_add(&b, words->at[i].s);
 		buf_add_char(&b, i + 1 < words->len ? ' ' : ';');
 	}
-	check_str(buf_str(&b), want);
+	assert_str(buf_str(&b), want);
 }
 
 static void
@@ -55,13 +47,14 @@ test_rules(void **state)
 	check_words(*state, &m->rules[0]->targets, "all test;");
 	check_words(*state, &m->rules[0]->prerequisites, "a $(B C) d;");
 	check_words(*state, &m->rules[0]->order_only, "e;");
-	check_str(m->rules[1]->lines[0].text.s, "cc $<");
+	assert_str(m->rules[1]->lines[0].text.s, "cc $<");
 	assert_true(m->rules[2]->double_colon);
-	check_str(m->rules[3]->pattern.s, "%.o");
+	assert_str(m->rules[3]->pattern.s, "%.o");
 	check_words(*state, &m->rules[3]->prerequisites, "src/%.c inc.h;");
 	check_words(*state, &m->rules[4]->targets, "docker:build;");
 	check_words(*state, &m->rules[5]->targets, "one two;");
-	check_str(m->rules[5]->lines[0].text.s, "echo one; echo two # shell's");
+	assert_str(
+	    m->rules[5]->lines[0].text.s, "echo one; echo two # shell's");
 }
 
 static void
@@ -83,12 +76,12 @@ test_recipes(void **state)
 	assert_int_equal(m->problems.len, 0);
 	assert_int_equal(m->rules[0]->nlines, 2);
 	assert_true(line->ignores_errors);
-	check_str(line->text.s, "cd x && \\\n  make y");
-	check_str(span_text(text_span(&line->text, 12, 6)), "make y");
-	check_str(m->rules[0]->lines[1].text.s, "last");
+	assert_str(line->text.s, "cd x && \\\n  make y");
+	assert_str(span_text(text_span(&line->text, 12, 6)), "make y");
+	assert_str(m->rules[0]->lines[1].text.s, "last");
 	assert_true(m->rules[1]->has_recipe);
 	assert_int_equal(m->rules[1]->nlines, 0);
-	check_str(m->rules[2]->lines[0].text.s, "run");
+	assert_str(m->rules[2]->lines[0].text.s, "run");
 }
 
 static void
@@ -131,13 +124,13 @@ test_variables(void **state)
 	for (size_t i = 0; i < m->nvariables; i++) {
 		const struct make_variable *v = &m->variables[i];
 
-		check_str(v->name.s, want[i].name);
-		check_str(v->value.s, want[i].value);
+		assert_str(v->name.s, want[i].name);
+		assert_str(v->value.s, want[i].value);
 		assert_int_equal(v->flavor, want[i].flavor);
 		assert_int_equal(v->exported, want[i].exported);
 		assert_int_equal(v->is_define, want[i].is_define);
 	}
-	check_str(m->variables[6].rule->targets.at[0].s, "t");
+	assert_str(m->variables[6].rule->targets.at[0].s, "t");
 	check_words(*state, &m->exports, "A B;");
 	assert_int_equal(m->nrules, 0);
 }
@@ -184,7 +177,7 @@ test_includes(void **state)
 	                                         "$(info hello)\n"));
 
 	assert_int_equal(m->nincludes, 4);
-	check_str(m->includes[1].path.s, "$(DIR)/b.mk");
+	assert_str(m->includes[1].path.s, "$(DIR)/b.mk");
 	assert_false(m->includes[1].optional);
 	assert_true(m->includes[2].optional);
 	assert_non_null(m->includes[3].arm);
@@ -205,7 +198,7 @@ test_problems(void **state)
 
 	assert_int_equal(m->problems.len, 4);
 	assert_int_equal(m->nrules, 2);
-	check_str(span_text(m->problems.at[0].span), "what is this");
+	assert_str(span_text(m->problems.at[0].span), "what is this");
 }
 
 static void

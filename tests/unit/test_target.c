@@ -3,13 +3,7 @@
  * is not known, and where it stands.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "assert_str.h"
 #include "base/arena.h"
 #include "target_text.h"
 
@@ -54,15 +48,6 @@ read_text(struct fixture *f, const char *path, const char *text)
 	read_str(f, path, str_of(text));
 }
 
-static void
-check_str(struct str got, const char *want)
-{
-	if (str_is(got, want))
-		return;
-	print_error("got '" STR_FMT "', want '%s'\n", STR_ARG(got), want);
-	fail();
-}
-
 static const struct target *
 find(struct fixture *f, const char *name)
 {
@@ -81,7 +66,7 @@ check_block(struct fixture *f, const struct block *block, const char *want)
 	struct buf b = buf_new(f->arena);
 
 	put_block(&b, block);
-	check_str(buf_str(&b), want);
+	assert_str(buf_str(&b), want);
 }
 
 /* What target NAME runs. */
@@ -116,7 +101,7 @@ check_depends(struct fixture *f, const char *name, const char *want)
 		}
 		buf_add_text(&b, d->conditional ? "? " : " ");
 	}
-	check_str(str_trim(buf_str(&b)), want);
+	assert_str(str_trim(buf_str(&b)), want);
 }
 
 static void
@@ -180,7 +165,7 @@ test_make_recipes(void **state)
 	check_depends(f, "release", "build notes.md |dir");
 	check_runs(f, "three", "(run $() $x;)");
 	check_block(f, &f->file->variables, "VERSION=${VERSION-1.0};");
-	check_str(f->file->first->name, "release");
+	assert_str(f->file->first->name, "release");
 	check_answer(f, "a.md", TARGET_UNKNOWN);
 	check_answer(f, "a.txt", TARGET_NO);
 }
@@ -197,10 +182,10 @@ test_make_places(void **state)
 	    "\t@gh release '$(TAG)' \\\n"
 	    "\t  $(FILES) x-$@ end\n");
 	op = find(f, "a")->program->block.at[0]->body.at[0];
-	check_str(span_text(op->words.at[0].span), "gh");
-	check_str(span_text(op->words.at[2].span), "'$(TAG)'");
-	check_str(span_text(op->words.at[3].span), "$(FILES)");
-	check_str(span_text(op->words.at[5].span), "end");
+	assert_str(span_text(op->words.at[0].span), "gh");
+	assert_str(span_text(op->words.at[2].span), "'$(TAG)'");
+	assert_str(span_text(op->words.at[3].span), "$(FILES)");
+	assert_str(span_text(op->words.at[5].span), "end");
 	assert_false(op->words.at[3].at[0].quoted);
 	assert_true(op->words.at[2].at[0].quoted);
 }
@@ -266,11 +251,11 @@ test_make_rules(void **state)
 	check_depends(f, "bin/b", "src/b.go");
 	check_depends(f, "c", "?");
 	assert_true(find(f, "bin/a")->is_phony);
-	check_str(span_text(find(f, "bin/a")->span), "$(BINS)");
+	assert_str(span_text(find(f, "bin/a")->span), "$(BINS)");
 	assert_true(find(f, "clean")->is_only_declared);
 	assert_int_equal(find(f, "clean")->body, BODY_NONE);
 	check_runs(f, "n", "(one;)(two;)");
-	check_str(f->file->first->name, "clean");
+	assert_str(f->file->first->name, "clean");
 	check_answer(f, "x/d", TARGET_UNKNOWN);
 	check_answer(f, "x/e", TARGET_NO);
 }
@@ -333,7 +318,7 @@ test_make_unread(void **state)
 	included = f->file;
 	read_text(f, "Makefile",
 	    "D := make\n.PHONY: lint\ninclude $(D)/x.mk\nall:\n");
-	check_str(f->file->includes[0].literal, "make/x.mk");
+	assert_str(f->file->includes[0].literal, "make/x.mk");
 	check_answer(f, "all", TARGET_YES);
 	check_answer(f, "lint", TARGET_UNKNOWN);
 	f->file->includes[0].file = included;
@@ -390,14 +375,14 @@ test_just(void **state)
 	assert_true(find(f, "clean")->conditional);
 	assert_true(find(f, "clean")->in_caller_folder);
 	assert_int_equal(find(f, "py")->body, BODY_OPAQUE);
-	check_str(f->file->first->name, "build");
+	assert_str(f->file->first->name, "build");
 	check_answer(f, "tools::x", TARGET_UNKNOWN);
 	check_answer(f, "nothing", TARGET_NO);
-	check_str(span_text(find(f, "build")
-	                        ->program->block.at[0]
-	                        ->body.at[0]
-	                        ->words.at[3]
-	                        .span),
+	assert_str(span_text(find(f, "build")
+	                         ->program->block.at[0]
+	                         ->body.at[0]
+	                         ->words.at[3]
+	                         .span),
 	    "'{{ tag }}'");
 }
 
@@ -438,15 +423,15 @@ test_npm(void **state)
 	check_runs(f, "build", "<tsc -p a b;npm run copy;>");
 	assert_true(find(f, "build")->appends_words);
 	check_runs(f, "prebuild", "rm -rf dist;");
-	check_str(f->file->package, "@me/tool");
-	check_str(f->file->manager, "pnpm@9.1.0");
-	check_str(f->file->bins.at[0].name, "tool");
+	assert_str(f->file->package, "@me/tool");
+	assert_str(f->file->manager, "pnpm@9.1.0");
+	assert_str(f->file->bins.at[0].name, "tool");
 	assert_int_equal(f->file->workspaces.len, 2);
 	check_answer(f, "test", TARGET_NO);
 	read_text(f, "package.json", "[1, 2]");
 	check_answer(f, "test", TARGET_UNKNOWN);
 	read_text(f, "pnpm-workspace.yaml", "packages:\n  - 'a/*'\n");
-	check_str(f->file->workspaces.at[0].name, "a/*");
+	assert_str(f->file->workspaces.at[0].name, "a/*");
 }
 
 static void
@@ -526,16 +511,16 @@ test_pyproject(void **state)
 	    "[tool.uv.workspace]\nmembers = ['packages/*']\n");
 	assert_int_equal(f->file->problems.len, 0);
 	assert_int_equal(find(f, "tool")->body, BODY_ENTRY);
-	check_str(find(f, "tool")->entry, "tool.cli:main");
+	assert_str(find(f, "tool")->entry, "tool.cli:main");
 	assert_int_equal(find(f, "old")->body, BODY_FILE);
 	check_runs(f, "lint", "(ruff check .;)");
-	check_str(find(f, "rel")->entry, "scripts.release:main()");
+	assert_str(find(f, "rel")->entry, "scripts.release:main()");
 	check_runs(f, "all", "poe lint;(pytest -q;)?;");
 	check_depends(f, "all", "[lint");
 	check_runs(f, "pub", "twine upload x;");
 	check_runs(f, "build", "hatch -e docs run serve --x;(mkdocs;)");
-	check_str(find(f, "build")->environment, "docs");
-	check_str(f->file->workspaces.at[0].name, "packages/*");
+	assert_str(find(f, "build")->environment, "docs");
+	assert_str(f->file->workspaces.at[0].name, "packages/*");
 	check_answer(f, "_", TARGET_NO);
 }
 
@@ -549,14 +534,14 @@ test_cargo(void **state)
 	    "rel = ['run', '-p', 'a b']\n");
 	check_runs(f, "xtask", "cargo run --package xtask --;");
 	check_runs(f, "rel", "cargo run -p a b;");
-	check_str(
+	assert_str(
 	    span_text(find(f, "xtask")->program->block.at[0]->words.at[1].span),
 	    "run");
 	read_text(f, "Cargo.toml",
 	    "[package]\nname = 'x'\n[[bin]]\nname = 'y'\npath = 'z.rs'\n"
 	    "[workspace]\nmembers = ['a']\n");
-	check_str(f->file->package, "x");
-	check_str(f->file->bins.at[0].name, "y");
+	assert_str(f->file->package, "x");
+	assert_str(f->file->bins.at[0].name, "y");
 	assert_true(f->file->is_workspace);
 }
 

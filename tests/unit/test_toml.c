@@ -2,6 +2,7 @@
  * TOML and INI: every form of a value, places, what is wrong, and bounds.
  */
 
+#include "assert_str.h"
 #include "base/buf.h"
 #include "own_arena.h"
 #include "parse/toml.h"
@@ -25,18 +26,9 @@ read_ini(struct arena *a, const char *text)
 }
 
 static void
-check_str(struct str got, const char *want)
-{
-	if (str_is(got, want))
-		return;
-	print_error("got '" STR_FMT "', want '%s'\n", STR_ARG(got), want);
-	fail();
-}
-
-static void
 check_route(const struct toml *t, const char *route, const char *want)
 {
-	check_str(ynode_text(ynode_route(t->root, route)), want);
+	assert_str(ynode_text(ynode_route(t->root, route)), want);
 }
 
 static void
@@ -61,12 +53,12 @@ test_tables(void **state)
 	check_route(&t, "top", "1");
 	check_route(&t, "project.name", "x");
 	check_route(&t, "project.urls.home", "h");
-	check_str(ynode_text(ynode_route(
-	              ynode_get(ynode_get(t.root, "tool"), "poe.x"), "a.d.e")),
+	assert_str(ynode_text(ynode_route(
+	               ynode_get(ynode_get(t.root, "tool"), "poe.x"), "a.d.e")),
 	    "f");
 	assert_int_equal(bin->kind, YNODE_LIST);
 	assert_int_equal(bin->len, 2);
-	check_str(ynode_text(ynode_get(bin->items[0], "name")), "one");
+	assert_str(ynode_text(ynode_get(bin->items[0], "name")), "one");
 	assert_true(ynode_bool(ynode_route(bin->items[1], "more.x"), &on));
 	assert_true(on);
 }
@@ -93,7 +85,7 @@ test_strings(void **state)
 	check_route(&t, "c", "one two\nthree\"");
 	check_route(&t, "d", "a 'quoted' \\n");
 	assert_int_equal(ynode_get(t.root, "e")->len, 2);
-	check_str(ynode_text(ynode_get(t.root, "e")->items[1]), "q");
+	assert_str(ynode_text(ynode_get(t.root, "e")->items[1]), "q");
 	check_route(&t, "f", "");
 }
 
@@ -104,10 +96,11 @@ test_places(void **state)
 	struct toml t = read_toml(*state, S("[x]\ncmd = \"a\\\"b\\\" run\"\n"));
 	const struct ynode *n = ynode_route(t.root, "x.cmd");
 
-	check_str(n->text.s, "a\"b\" run");
-	check_str(span_text(n->span), "\"a\\\"b\\\" run\"");
-	check_str(span_text(text_span(&n->text, 5, 3)), "run");
-	check_str(span_text(ynode_get(t.root, "x")->pairs[0].key->span), "cmd");
+	assert_str(n->text.s, "a\"b\" run");
+	assert_str(span_text(n->span), "\"a\\\"b\\\" run\"");
+	assert_str(span_text(text_span(&n->text, 5, 3)), "run");
+	assert_str(
+	    span_text(ynode_get(t.root, "x")->pairs[0].key->span), "cmd");
 }
 
 static void
@@ -176,9 +169,9 @@ test_ini(void **state)
 	assert_int_equal(t.problems.len, 0);
 	check_route(&t, "bumpversion.current_version", "1.2.3");
 	check_route(&t, "bumpversion.commit", "True");
-	check_str(ynode_text(ynode_get(file, "search")), "a\n\nb = c");
-	check_str(ynode_text(ynode_get(file, "empty")), "");
-	check_str(span_text(text_span(&ynode_get(file, "search")->text, 3, 5)),
+	assert_str(ynode_text(ynode_get(file, "search")), "a\n\nb = c");
+	assert_str(ynode_text(ynode_get(file, "empty")), "");
+	assert_str(span_text(text_span(&ynode_get(file, "search")->text, 3, 5)),
 	    "b = c");
 	t = read_ini(*state, "x = 1\n[a\n[b]\ny = 1\ny = 2\n");
 	assert_int_equal(t.problems.len, 3);

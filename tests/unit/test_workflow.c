@@ -3,13 +3,7 @@
  * legs, shells, and files that are not what they should be.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "assert_str.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "facts/workflow.h"
@@ -45,15 +39,6 @@ read_text(struct fixture *f, const char *text)
 }
 
 static void
-check_str(struct str got, const char *want)
-{
-	if (str_is(got, want))
-		return;
-	print_error("got '" STR_FMT "', want '%s'\n", STR_ARG(got), want);
-	fail();
-}
-
-static void
 test_triggers(void **state)
 {
 	struct workflow *w =
@@ -78,21 +63,21 @@ test_triggers(void **state)
 	const struct trigger *push = workflow_trigger(w, "push");
 	const struct trigger *call = workflow_trigger(w, "workflow_call");
 
-	check_str(w->name, "X");
+	assert_str(w->name, "X");
 	assert_int_equal(w->ntriggers, 5);
 	assert_int_equal(push->branches.len, 1);
-	check_str(push->tags.at[1].name, "!v0*");
-	check_str(push->paths_ignore.at[0].name, "docs/**");
-	check_str(
+	assert_str(push->tags.at[1].name, "!v0*");
+	assert_str(push->paths_ignore.at[0].name, "docs/**");
+	assert_str(
 	    workflow_trigger(w, "release")->types.at[0].name, "published");
-	check_str(
+	assert_str(
 	    workflow_trigger(w, "workflow_run")->workflows.at[0].name, "CI");
-	check_str(
+	assert_str(
 	    workflow_trigger(w, "schedule")->crons.at[0].name, "0 1 * * *");
 	assert_true(call->inputs.at[0].required);
 	assert_false(call->inputs.at[0].has_fallback);
 	assert_true(call->inputs.at[1].has_fallback);
-	check_str(call->secrets.at[0].name, "TOKEN");
+	assert_str(call->secrets.at[0].name, "TOKEN");
 }
 
 static void
@@ -106,9 +91,9 @@ test_short_triggers(void **state)
 	w = read_text(
 	    *state, "'on': [push, release]\njobs: {a: {steps: []}}\n");
 	assert_int_equal(w->ntriggers, 2);
-	check_str(w->triggers[1].event, "release");
+	assert_str(w->triggers[1].event, "release");
 	/* YAML 1.1 reads a plain `on` as true; the forge does not. */
-	check_str(span_text(w->triggers[0].span), "push");
+	assert_str(span_text(w->triggers[0].span), "push");
 }
 
 static void
@@ -188,7 +173,7 @@ test_matrix(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		check_str(legs_of(*state, cases[i].matrix), cases[i].legs);
+		assert_str(legs_of(*state, cases[i].matrix), cases[i].legs);
 }
 
 static void
@@ -235,16 +220,16 @@ test_steps(void **state)
 	struct str text;
 
 	assert_int_equal(a->labels.len, 2);
-	check_str(a->environment, "pypi");
-	check_str(a->needs.at[0].name, "b");
+	assert_str(a->environment, "pypi");
+	assert_str(a->needs.at[0].name, "b");
 	assert_int_equal(a->nsteps, 2);
 	assert_true(template_literal(f->arena, &a->steps[0].uses, &text));
-	check_str(text, "o/n@v1");
+	assert_str(text, "o/n@v1");
 	tag = entries_find(&a->steps[0].with, S("tag_name"));
 	assert_non_null(tag);
 	assert_true(a->steps[1].runs);
-	check_str(a->steps[1].run.s, "echo one\necho two\n");
-	check_str(span_text(a->steps[1].run_key), "run");
+	assert_str(a->steps[1].run.s, "echo one\necho two\n");
+	assert_str(span_text(a->steps[1].run_key), "run");
 	assert_true(w->jobs[1].inherits);
 	assert_null(workflow_job(w, S("c")));
 }

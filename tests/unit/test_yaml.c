@@ -3,13 +3,9 @@
  * texts that are broken or hostile.
  */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "assert_str.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "parse/yaml.h"
@@ -36,13 +32,6 @@ static struct ynode *
 root(const struct parsed *p)
 {
 	return p->yaml.ndocs ? p->yaml.docs[0] : NULL;
-}
-
-static void
-assert_str(struct str got, const char *wanted)
-{
-	assert_int_equal(got.len, strlen(wanted));
-	assert_memory_equal(got.at, wanted, got.len);
 }
 
 /* The bytes of the source where the content's bytes stand, in a row. */
