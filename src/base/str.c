@@ -41,6 +41,16 @@ str_concat(struct arena *arena, struct str a, struct str b)
 	return (struct str){ at, a.len + b.len };
 }
 
+struct str
+str_lower(struct arena *a, struct str s)
+{
+	char *at = arena_bytes(a, s.len);
+
+	for (size_t i = 0; i < s.len; i++)
+		at[i] = char_lower(s.at[i]);
+	return (struct str){ at, s.len };
+}
+
 char *
 str_cstr(struct arena *a, struct str s)
 {

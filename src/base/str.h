@@ -25,6 +25,8 @@ struct str str_of(const char *text);
 struct str str_copy(struct arena *a, struct str s);
 /* A and B behind one another, in bytes of their own. */
 struct str str_concat(struct arena *arena, struct str a, struct str b);
+/* A copy with ASCII letters in lower case. */
+struct str str_lower(struct arena *a, struct str s);
 /* A NUL-terminated copy; bytes behind an embedded NUL are lost. */
 char *str_cstr(struct arena *a, struct str s);
 

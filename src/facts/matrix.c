@@ -190,14 +190,6 @@ same_scalar(struct arena *a, const struct leg *leg, struct str key,
 	return same_text(a, text, wanted);
 }
 
-static enum truth
-both(enum truth l, enum truth r)
-{
-	if (l == TRUTH_NO || r == TRUTH_NO)
-		return TRUTH_NO;
-	return l == TRUTH_YES && r == TRUTH_YES ? TRUTH_YES : TRUTH_UNKNOWN;
-}
-
 /* Does every scalar in N stand so in the leg, below KEY? */
 static enum truth
 same_value(struct arena *a, const struct leg *leg, struct str key,
@@ -210,8 +202,8 @@ same_value(struct arena *a, const struct leg *leg, struct str key,
 	if (depth >= VALUE_DEPTH)
 		return TRUTH_UNKNOWN;
 	for (size_t i = 0; i < n->len; i++)
-		t = both(t, same_value(a, leg, part_key(a, key, n, i),
-		                part_of(n, i), depth + 1));
+		t = truth_and(t, same_value(a, leg, part_key(a, key, n, i),
+		                     part_of(n, i), depth + 1));
 	return t;
 }
 
@@ -240,10 +232,10 @@ agrees(struct arena *a, const struct leg *leg, const struct ynode *entry,
 		enum truth in = is_in_product(matrix, key);
 
 		if (in == TRUTH_YES)
-			t = both(t,
+			t = truth_and(t,
 			    same_value(a, leg, key, entry->pairs[i].value, 0));
 		else if (in == TRUTH_UNKNOWN)
-			t = both(t, in);
+			t = truth_and(t, in);
 	}
 	return t;
 }

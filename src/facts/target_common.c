@@ -242,22 +242,6 @@ target_yaml(struct target_reader *r, struct text t)
 }
 
 void
-target_names(struct target_reader *r, const struct ynode *n, struct names *out)
-{
-	if (!n)
-		return;
-	if (n->kind == YNODE_SCALAR && n->text.s.len)
-		*vec_add(r->arena, out) = (struct named){ n->text.s, n->span };
-	if (n->kind != YNODE_LIST)
-		return;
-	for (size_t i = 0; i < n->len; i++)
-		if (n->items[i]->kind == YNODE_SCALAR)
-			*vec_add(r->arena, out) =
-			    (struct named){ n->items[i]->text.s,
-				    n->items[i]->span };
-}
-
-void
 target_entries(
     struct target_reader *r, const struct ynode *n, struct entries *out)
 {

@@ -67,9 +67,6 @@ struct str target_variable_name(struct arena *a, struct str name);
 
 /* The first document of a YAML or JSON file; NULL: none. */
 struct ynode *target_yaml(struct target_reader *r, struct text t);
-/* Strings of a list, or the one that it is. */
-void target_names(
-    struct target_reader *r, const struct ynode *n, struct names *out);
 /* Entries of a map that are scalars. */
 void target_entries(
     struct target_reader *r, const struct ynode *n, struct entries *out);

@@ -45,7 +45,7 @@ read_workspaces(struct target_reader *r, const struct ynode *n)
 	r->file->is_workspace |= n != NULL;
 	if (n && n->kind == YNODE_MAP)
 		n = ynode_get(n, "packages");
-	target_names(r, n, &r->file->workspaces);
+	names_add(r->arena, n, &r->file->workspaces);
 }
 
 void
@@ -69,7 +69,7 @@ target_read_pnpm(struct target_reader *r)
 	struct ynode *root = target_yaml(r, text_of(r->file->source));
 
 	r->file->is_workspace = true;
-	target_names(r, ynode_get(root, "packages"), &r->file->workspaces);
+	names_add(r->arena, ynode_get(root, "packages"), &r->file->workspaces);
 }
 
 /* --- composer ------------------------------------------------------------- */
@@ -189,7 +189,7 @@ add_deno_task(struct target_reader *r, const struct ypair *pair)
 
 	if (n->kind == YNODE_MAP) {
 		command = ynode_get(n, "command");
-		target_names(r, ynode_get(n, "dependencies"), &deps);
+		names_add(r->arena, ynode_get(n, "dependencies"), &deps);
 	}
 	for (size_t i = 0; i < deps.len; i++)
 		target_depend(r, t, template_of_named(r->arena, &deps.at[i]),
@@ -211,7 +211,7 @@ target_read_deno(struct target_reader *r)
 	r->file->package = ynode_text(ynode_get(root, "name"));
 	/* "workspace": [...], or {members: [...]} */
 	r->file->is_workspace = ynode_get(root, "workspace") != NULL;
-	target_names(r,
+	names_add(r->arena,
 	    ynode_get(ynode_get(root, "workspace"), "members")
 	        ? ynode_route(root, "workspace.members")
 	        : ynode_get(root, "workspace"),

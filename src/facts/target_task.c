@@ -166,7 +166,7 @@ read_details(struct target_reader *r, struct target *t, const struct ynode *n)
 		depend(r, t, deps->items[i], DEPENDENCY_BEFORE);
 	if (folder && folder->kind == YNODE_SCALAR)
 		t->folder = template_of_scalar(r, folder);
-	target_names(r, ynode_get(n, "aliases"), &aliases);
+	names_add(r->arena, ynode_get(n, "aliases"), &aliases);
 	for (size_t i = 0; i < aliases.len; i++)
 		target_alias(r, t, aliases.at[i].name, aliases.at[i].span);
 	read_variables(r, ynode_get(n, "vars"), &t->variables);

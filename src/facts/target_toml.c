@@ -256,7 +256,7 @@ read_poe_includes(struct target_reader *r, const struct ynode *n)
 {
 	struct names paths = { 0 };
 
-	target_names(r, n, &paths);
+	names_add(r->arena, n, &paths);
 	for (size_t i = 0; i < paths.len; i++) {
 		struct target_include *in = target_add_include(r);
 
@@ -285,7 +285,7 @@ target_read_pyproject(struct target_reader *r)
 	r->file->package =
 	    ynode_text(name ? name : ynode_route(root, "tool.poetry.name"));
 	r->file->is_workspace = ynode_route(root, "tool.uv.workspace") != NULL;
-	target_names(r, ynode_route(root, "tool.uv.workspace.members"),
+	names_add(r->arena, ynode_route(root, "tool.uv.workspace.members"),
 	    &r->file->workspaces);
 	read_entries(r, ynode_route(root, "project.scripts"));
 	read_entries(r, ynode_route(root, "project.gui-scripts"));
@@ -348,8 +348,8 @@ target_read_crate(struct target_reader *r)
 
 	r->file->package = ynode_text(ynode_route(root, "package.name"));
 	r->file->is_workspace = ynode_get(root, "workspace") != NULL;
-	target_names(
-	    r, ynode_route(root, "workspace.members"), &r->file->workspaces);
+	names_add(r->arena, ynode_route(root, "workspace.members"),
+	    &r->file->workspaces);
 	for (size_t i = 0; bins && bins->kind == YNODE_LIST && i < bins->len;
 	     i++) {
 		const struct ynode *name = ynode_get(bins->items[i], "name");

@@ -15,8 +15,8 @@
 #include "parse/expr.h"
 #include "parse/yaml.h"
 
-static void
-read_names(struct arena *a, const struct ynode *n, struct names *out)
+void
+names_add(struct arena *a, const struct ynode *n, struct names *out)
 {
 	if (!n)
 		return;
@@ -90,7 +90,7 @@ read_crons(struct arena *a, const struct ynode *n, struct names *out)
 	if (!n || n->kind != YNODE_LIST)
 		return;
 	for (size_t i = 0; i < n->len; i++)
-		read_names(a, ynode_get(n->items[i], "cron"), out);
+		names_add(a, ynode_get(n->items[i], "cron"), out);
 }
 
 static void
@@ -99,14 +99,14 @@ add_trigger(struct arena *a, struct workflow *w, const struct ynode *event,
 {
 	struct trigger t = { .event = event->text.s, .span = event->span };
 
-	read_names(a, ynode_get(body, "types"), &t.types);
-	read_names(a, ynode_get(body, "branches"), &t.branches);
-	read_names(a, ynode_get(body, "branches-ignore"), &t.branches_ignore);
-	read_names(a, ynode_get(body, "tags"), &t.tags);
-	read_names(a, ynode_get(body, "tags-ignore"), &t.tags_ignore);
-	read_names(a, ynode_get(body, "paths"), &t.paths);
-	read_names(a, ynode_get(body, "paths-ignore"), &t.paths_ignore);
-	read_names(a, ynode_get(body, "workflows"), &t.workflows);
+	names_add(a, ynode_get(body, "types"), &t.types);
+	names_add(a, ynode_get(body, "branches"), &t.branches);
+	names_add(a, ynode_get(body, "branches-ignore"), &t.branches_ignore);
+	names_add(a, ynode_get(body, "tags"), &t.tags);
+	names_add(a, ynode_get(body, "tags-ignore"), &t.tags_ignore);
+	names_add(a, ynode_get(body, "paths"), &t.paths);
+	names_add(a, ynode_get(body, "paths-ignore"), &t.paths_ignore);
+	names_add(a, ynode_get(body, "workflows"), &t.workflows);
 	read_parameters(a, ynode_get(body, "inputs"), &t.inputs);
 	read_parameters(a, ynode_get(body, "secrets"), &t.secrets);
 	read_outputs(a, ynode_get(body, "outputs"), &t.outputs);
@@ -274,7 +274,7 @@ read_job(struct arena *a, const struct ypair *pair, struct job *j)
 	j->id = pair->key->text.s;
 	j->span = pair->key->span;
 	j->name = ynode_text(ynode_get(n, "name"));
-	read_names(a, ynode_get(n, "needs"), &j->needs);
+	names_add(a, ynode_get(n, "needs"), &j->needs);
 	j->has_condition = condition != NULL;
 	j->when = read_condition(a, condition);
 	if (condition)

@@ -24,6 +24,9 @@ struct names {
 	size_t len, cap;
 };
 
+/* Strings of a list, or the one that it is. */
+void names_add(struct arena *a, const struct ynode *n, struct names *out);
+
 /* An entry of `env:`, `with:`, `secrets:` or `outputs:`. */
 struct entry {
 	struct str name;

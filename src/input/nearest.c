@@ -131,16 +131,6 @@ rate(const struct wanted *w, struct tree_file *f)
 	return c;
 }
 
-static struct str
-lower(struct arena *a, struct str s)
-{
-	char *at = arena_bytes(a, s.len);
-
-	for (size_t i = 0; i < s.len; i++)
-		at[i] = char_lower(s.at[i]);
-	return (struct str){ at, s.len };
-}
-
 /* Puts file I in front of those that were put under KEY before. */
 static void
 put(struct tree *t, struct map *m, struct str key, size_t i, uint32_t *next)
@@ -167,7 +157,8 @@ make_index(struct tree *t)
 	for (size_t i = n; i > 0; i--) {
 		struct str path = t->files.at[i - 1].path;
 
-		put(t, &x->paths, lower(t->arena, path), i - 1, x->same_path);
+		put(t, &x->paths, str_lower(t->arena, path), i - 1,
+		    x->same_path);
 		put(t, &x->names, str_basename(path), i - 1, x->same_name);
 	}
 	return x;
@@ -245,7 +236,7 @@ look_up(struct tree *t, struct str path, struct candidate *best)
 {
 	struct arena *scratch = arena_new(0);
 	struct near_index *x = t->near;
-	uint32_t i = first_of(&x->paths, lower(scratch, path));
+	uint32_t i = first_of(&x->paths, str_lower(scratch, path));
 	size_t names = 0;
 
 	arena_free(scratch);

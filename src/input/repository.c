@@ -279,7 +279,6 @@ repository_url_name(struct arena *a, struct str url)
 {
 	struct str path = url_path(url);
 	struct str name, owner;
-	char *at;
 
 	while (str_ends(path, "/"))
 		path.len--;
@@ -289,11 +288,5 @@ repository_url_name(struct arena *a, struct str url)
 	owner = str_basename(str_dirname(path));
 	if (!name.len || !owner.len)
 		return (struct str){ 0 };
-	at = arena_bytes(a, owner.len + 1 + name.len);
-	for (size_t i = 0; i < owner.len; i++)
-		at[i] = char_lower(owner.at[i]);
-	at[owner.len] = '/';
-	for (size_t i = 0; i < name.len; i++)
-		at[owner.len + 1 + i] = char_lower(name.at[i]);
-	return (struct str){ at, owner.len + 1 + name.len };
+	return str_lower(a, str_join_path(a, owner, name));
 }

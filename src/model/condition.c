@@ -68,14 +68,6 @@ look_up(void *data, struct str path)
 	return unknown;
 }
 
-static enum truth
-negate(enum truth t)
-{
-	if (t == TRUTH_UNKNOWN)
-		return t;
-	return t == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
-}
-
 /* The ref begins with PREFIX, whatever follows: does TEXT? */
 static enum truth
 ref_starts_with(struct str prefix, struct str text)
@@ -141,32 +133,24 @@ ref_equals(struct arena *a, const struct expr *e, const struct occasion *o)
 }
 
 static enum truth
-both(enum truth l, enum truth r)
-{
-	if (l == TRUTH_NO || r == TRUTH_NO)
-		return TRUTH_NO;
-	return l == TRUTH_YES && r == TRUTH_YES ? TRUTH_YES : TRUTH_UNKNOWN;
-}
-
-static enum truth
 holds(struct arena *a, const struct expr *e, const struct occasion *o)
 {
 	struct look look = { a, o };
 	enum truth t = TRUTH_UNKNOWN;
 
 	if (e->kind == EXPR_NOT)
-		return negate(holds(a, e->left, o));
+		return truth_not(holds(a, e->left, o));
 	if (e->kind == EXPR_AND)
-		return both(holds(a, e->left, o), holds(a, e->right, o));
+		return truth_and(holds(a, e->left, o), holds(a, e->right, o));
 	if (e->kind == EXPR_OR)
-		return negate(both(negate(holds(a, e->left, o)),
-		    negate(holds(a, e->right, o))));
+		return truth_not(truth_and(truth_not(holds(a, e->left, o)),
+		    truth_not(holds(a, e->right, o))));
 	if (e->kind == EXPR_CALL)
 		t = ref_call(a, e, o);
 	if (e->kind == EXPR_EQ)
 		t = ref_equals(a, e, o);
 	if (e->kind == EXPR_NE)
-		t = negate(ref_equals(a, e, o));
+		t = truth_not(ref_equals(a, e, o));
 	if (t != TRUTH_UNKNOWN)
 		return t;
 	return expr_truth(expr_eval(a, e, look_up, &look));

@@ -10,16 +10,6 @@
 #include "base/arena.h"
 #include "model/build.h"
 
-static struct str
-lower(struct arena *a, struct str s)
-{
-	char *at = arena_bytes(a, s.len);
-
-	for (size_t i = 0; i < s.len; i++)
-		at[i] = char_lower(s.at[i]);
-	return (struct str){ at, s.len };
-}
-
 static void
 put(struct arena *a, struct map *m, struct str name, struct value v,
     bool is_bool)
@@ -28,7 +18,7 @@ put(struct arena *a, struct map *m, struct str name, struct value v,
 
 	in->value = v;
 	in->is_bool = is_bool;
-	map_put(a, m, lower(a, name), in);
+	map_put(a, m, str_lower(a, name), in);
 }
 
 static void
@@ -93,7 +83,7 @@ frame_of_action(struct activity *act, const struct step *s,
 const struct given_input *
 frame_input(struct arena *a, const struct frame *s, struct str name)
 {
-	return s ? map_get(&s->inputs, lower(a, name)) : NULL;
+	return s ? map_get(&s->inputs, str_lower(a, name)) : NULL;
 }
 
 bool
@@ -105,7 +95,7 @@ frame_secret(
 	if (!s || s->is_action || s->inherits || s->open ||
 	    str_eq_nocase(name, S("GITHUB_TOKEN")))
 		return false;
-	given = map_get(&s->secrets, lower(a, name));
+	given = map_get(&s->secrets, str_lower(a, name));
 	*out = given ? given->value : value_not_set();
 	return true;
 }

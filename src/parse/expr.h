@@ -128,6 +128,9 @@ struct expr_value expr_eval(
     struct arena *a, const struct expr *e, expr_lookup *lookup, void *data);
 
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
+enum truth truth_not(enum truth t);
+enum truth truth_and(enum truth a, enum truth b);
+enum truth truth_or(enum truth a, enum truth b);
 enum truth expr_truth(struct expr_value v);
 /* The value as text, as ${{ }} prints it; false for UNKNOWN and OBJECT. */
 bool expr_value_text(struct arena *a, struct expr_value v, struct str *out);

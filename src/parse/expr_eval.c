@@ -56,22 +56,6 @@ of_truth(enum truth t)
 	return t == TRUTH_UNKNOWN ? unknown() : make_bool(t == TRUTH_YES);
 }
 
-static enum truth
-negate(enum truth t)
-{
-	if (t == TRUTH_UNKNOWN)
-		return t;
-	return t == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
-}
-
-static enum truth
-either(enum truth a, enum truth b)
-{
-	if (a == TRUTH_YES || b == TRUTH_YES)
-		return TRUTH_YES;
-	return a == TRUTH_NO && b == TRUTH_NO ? TRUTH_NO : TRUTH_UNKNOWN;
-}
-
 /* && stops at a false operand, || at a true one: STOP. */
 static struct expr_value
 eval_logic(struct eval *ev, const struct expr *e, enum truth stop)
@@ -100,16 +84,16 @@ compare(struct eval *ev, enum expr_kind kind, struct expr_value l,
 	case EXPR_EQ:
 		return expr_equal(ev->arena, l, r);
 	case EXPR_NE:
-		return negate(expr_equal(ev->arena, l, r));
+		return truth_not(expr_equal(ev->arena, l, r));
 	case EXPR_LT:
 		return expr_less(ev->arena, l, r);
 	case EXPR_GT:
 		return expr_less(ev->arena, r, l);
 	case EXPR_LE:
-		return either(
+		return truth_or(
 		    expr_less(ev->arena, l, r), expr_equal(ev->arena, l, r));
 	case EXPR_GE:
-		return either(
+		return truth_or(
 		    expr_less(ev->arena, r, l), expr_equal(ev->arena, l, r));
 	case EXPR_NULL:
 	case EXPR_BOOL:
@@ -248,7 +232,7 @@ json_contains(struct arena *a, struct str text, struct expr_value item)
 
 	if (cJSON_IsArray(json))
 		cJSON_ArrayForEach(entry, json) t =
-		    either(t, expr_equal(a, of_json(a, entry), item));
+		    truth_or(t, expr_equal(a, of_json(a, entry), item));
 	else
 		t = text_contains(a, of_json(a, json), item);
 	cJSON_Delete(json);
@@ -403,7 +387,7 @@ eval(struct eval *ev, const struct expr *e)
 	case EXPR_CALL:
 		return eval_call(ev, e);
 	case EXPR_NOT:
-		return of_truth(negate(expr_truth(eval(ev, e->left))));
+		return of_truth(truth_not(expr_truth(eval(ev, e->left))));
 	case EXPR_AND:
 		return eval_logic(ev, e, TRUTH_NO);
 	case EXPR_OR:
