@@ -182,16 +182,6 @@ argparse_new(struct python_reading *r, const struct python_node *call)
 	return t;
 }
 
-static const struct python_statement *
-class_method(const struct python_statement *c, const char *name)
-{
-	for (size_t i = 0; i < c->body.len; i++)
-		if (c->body.at[i]->kind == PYTHON_FUNCTION &&
-		    str_is(c->body.at[i]->name, name))
-			return c->body.at[i];
-	return NULL;
-}
-
 bool
 argparse_is_parser_class(
     struct python_reading *r, const struct python_statement *c)
@@ -217,13 +207,13 @@ argparse_class_is_plain(const struct python_statement *c)
 	static const char *const names[] = { "format_help", "print_help",
 		"format_usage", "print_usage", "_print_message",
 		"format_epilog" };
-	const struct python_statement *error = class_method(c, "error");
+	const struct python_statement *error = python_method_of(c, S("error"));
 	size_t plain = error != NULL, methods = 0;
 
 	if (error && !str_contains(span_text(error->span), "exit"))
 		return false;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		plain += class_method(c, names[i]) != NULL;
+		plain += python_method_of(c, str_of(names[i])) != NULL;
 	for (size_t i = 0; i < c->body.len; i++)
 		methods += c->body.at[i]->kind == PYTHON_FUNCTION;
 	return plain == methods;
@@ -304,7 +294,7 @@ action_of(struct thing *t)
 	if (t->kind == THING_MODULE &&
 	    str_is(t->text, "argparse.BooleanOptionalAction"))
 		return ACTION_PAIR;
-	if (t->kind == THING_CLASS && !class_method(c, "__init__") &&
+	if (t->kind == THING_CLASS && !python_method_of(c, S("__init__")) &&
 	    c->items.len &&
 	    str_ends(span_text(c->items.at[0]->span), "Action") &&
 	    !str_starts(span_text(c->items.at[0]->span), "argparse._"))

@@ -280,15 +280,15 @@ run_uncertain(struct python_reading *r, const struct python_body *b)
 	r->stopped = stopped;
 }
 
-static enum python_truth
+static enum truth
 truth_of_arm(struct python_reading *r, const struct python_arm *arm)
 {
-	enum python_truth truth = PYTHON_YES;
+	enum truth truth = TRUTH_YES;
 
 	if (arm->kind != PYTHON_CONDITION)
 		return truth;
 	truth = python_truth(r, arm->test);
-	if (truth == PYTHON_MAYBE) {
+	if (truth == TRUTH_UNKNOWN) {
 		struct thing *t = python_eval(r, arm->test);
 
 		python_escapes(r, t, arm->test->span);
@@ -303,19 +303,19 @@ run_if(struct python_reading *r, const struct python_statement *s)
 
 	python_note_count(r, &s->arms[0]);
 	for (size_t i = 0; i < s->narms; i++) {
-		enum python_truth truth;
+		enum truth truth;
 
 		r->uncertain += unsure;
 		truth = truth_of_arm(r, &s->arms[i]);
 		r->uncertain -= unsure;
-		if (truth == PYTHON_NO)
+		if (truth == TRUTH_NO)
 			continue;
-		if (truth == PYTHON_YES && !unsure) {
+		if (truth == TRUTH_YES && !unsure) {
 			python_run_body(r, &s->arms[i].body);
 			return;
 		}
 		run_uncertain(r, &s->arms[i].body);
-		if (truth == PYTHON_YES)
+		if (truth == TRUTH_YES)
 			return;
 		unsure = true;
 	}

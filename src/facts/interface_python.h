@@ -3,7 +3,7 @@
 
 #include "base/map.h"
 #include "facts/interface.h"
-#include "parse/python.h"
+#include "facts/python_known.h"
 
 /*
  * What the files of interface_python.c share: a script is carried out as far
@@ -105,22 +105,17 @@ struct thing *python_eval_call(
     struct python_reading *r, const struct python_node *n);
 
 /* interface_python_eval.c */
-bool python_is_argv(const struct thing *t);
 /* sys.argv is used in a way that is not known. */
 void python_note_argv(struct python_reading *r, struct span span);
 void python_add_item(
     struct python_reading *r, struct thing *list, struct thing *t);
-const struct python_statement *python_method_of(
-    const struct python_statement *class, struct str name);
 struct thing *python_find_method(struct python_reading *r,
     const struct python_statement *class, struct thing *self, struct str name);
 struct thing *python_attribute(
     struct python_reading *r, struct thing *on, const struct python_node *n);
 struct thing *python_eval(
     struct python_reading *r, const struct python_node *n);
-enum python_truth { PYTHON_MAYBE, PYTHON_NO, PYTHON_YES };
-enum python_truth python_truth(
-    struct python_reading *r, const struct python_node *n);
+enum truth python_truth(struct python_reading *r, const struct python_node *n);
 /* It is passed to what is not read. */
 void python_escapes(
     struct python_reading *r, struct thing *t, struct span span);

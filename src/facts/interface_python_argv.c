@@ -50,8 +50,7 @@ statement_fails(struct python_reading *r, const struct scope *scope,
 	if (s->kind != PYTHON_EXPRESSION || v->kind != PYTHON_CALL)
 		return false;
 	if (python_dotted_name(r->scratch, v->left, &name) &&
-	    (str_is(name, "sys.exit") || str_is(name, "exit") ||
-	        str_is(name, "quit") || str_is(name, "os._exit")))
+	    python_ends_script(name))
 		return is_failure(python_positional(v, 0));
 	f = v->left->kind == PYTHON_NAME ? python_find(r, v->left->name) : NULL;
 	if (!f || f->kind != THING_FUNCTION || r->depth >= INTERFACE_DEPTH ||
@@ -82,7 +81,7 @@ statement_may_leave(struct python_reading *r, const struct scope *scope,
 		return true;
 	if (s->kind == PYTHON_EXPRESSION && s->value->kind == PYTHON_CALL)
 		return python_dotted_name(r->scratch, s->value->left, &name) &&
-		       (str_is(name, "sys.exit") || str_is(name, "exit"));
+		       python_ends_script(name);
 	for (size_t i = 0; i < s->narms; i++)
 		if (may_leave(r, scope, &s->arms[i].body))
 			return true;

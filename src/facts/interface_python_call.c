@@ -19,13 +19,6 @@ is_harmless(struct str name)
 	return str_is_one_of(name, names);
 }
 
-static bool
-ends_script(struct str name)
-{
-	return str_is(name, "sys.exit") || str_is(name, "exit") ||
-	       str_is(name, "quit") || str_is(name, "os._exit");
-}
-
 static struct thing *
 keys_of(struct python_reading *r, struct thing *t, size_t first, size_t step)
 {
@@ -56,12 +49,12 @@ eval_builtin(
 	if (str_is(name, "list") || str_is(name, "tuple") ||
 	    str_is(name, "sorted") || str_is(name, "set") ||
 	    str_is(name, "frozenset")) {
-		if (t->kind == THING_LIST || python_is_argv(t))
+		if (t->kind == THING_LIST || t->kind == THING_ARGV)
 			return t;
 		if (t->kind == THING_DICT)
 			return keys_of(r, t, 0, 1);
 	}
-	if (str_is(name, "len") && python_is_argv(t)) {
+	if (str_is(name, "len") && t->kind == THING_ARGV) {
 		out = python_thing(r, THING_LENGTH);
 		out->number = t->number;
 		return out;
@@ -123,7 +116,7 @@ call_module(
 	t = click_member(r, f->text, n);
 	if (t)
 		return t;
-	if (ends_script(f->text)) {
+	if (python_ends_script(f->text)) {
 		r->status = python_positional(n, 0);
 		eval_arguments(r, n, true);
 		r->stopped = true;
@@ -233,7 +226,8 @@ python_eval_call(struct python_reading *r, const struct python_node *n)
 			return t;
 		if (str_is(builtin.text, "SystemExit"))
 			r->status = python_positional(n, 0);
-		if (ends_script(builtin.text) || is_harmless(builtin.text))
+		if (python_ends_script(builtin.text) ||
+		    is_harmless(builtin.text))
 			return call_module(r, &builtin, n);
 	}
 	return eval_arguments(r, n, false);

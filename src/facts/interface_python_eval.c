@@ -10,12 +10,6 @@
 #include "base/buf.h"
 #include "facts/interface_python.h"
 
-bool
-python_is_argv(const struct thing *t)
-{
-	return t->kind == THING_ARGV;
-}
-
 void
 python_note_argv(struct python_reading *r, struct span span)
 {
@@ -140,7 +134,7 @@ eval_list(struct python_reading *r, const struct python_node *n)
 		known &= inner->kind == THING_LIST;
 		for (size_t k = 0; k < inner->items.len; k++)
 			python_add_item(r, list, inner->items.at[k]);
-		if (python_is_argv(inner))
+		if (inner->kind == THING_ARGV)
 			python_note_argv(r, item->span);
 	}
 	return known ? list : python_thing(r, THING_UNKNOWN);
@@ -178,16 +172,6 @@ member_of(struct python_reading *r, struct thing *module, struct str name)
 	if (str_is(t->text, "sys.argv"))
 		t->kind = THING_ARGV;
 	return t;
-}
-
-const struct python_statement *
-python_method_of(const struct python_statement *class, struct str name)
-{
-	for (size_t i = 0; i < class->body.len; i++)
-		if (class->body.at[i]->kind == PYTHON_FUNCTION &&
-		    str_eq(class->body.at[i]->name, name))
-			return class->body.at[i];
-	return NULL;
 }
 
 /* A method, bound to SELF, also of a class of this file that it extends. */
@@ -329,12 +313,12 @@ eval_subscript(struct python_reading *r, const struct python_node *n)
 	struct thing *on = python_eval(r, n->left), *key;
 	struct str text;
 
-	if (python_is_argv(on) && n->right->kind == PYTHON_SLICE)
+	if (on->kind == THING_ARGV && n->right->kind == PYTHON_SLICE)
 		return eval_slice(r, on, n);
 	key = python_eval(r, n->right);
 	if (on->kind == THING_MODULE && str_is(on->text, "os.environ"))
 		note_environment(r, n, key);
-	if (python_is_argv(on)) {
+	if (on->kind == THING_ARGV) {
 		if (key->kind == THING_NUMBER)
 			note_word(r, n, on->number + key->number);
 		else
@@ -366,12 +350,12 @@ eval_either(struct python_reading *r, const struct python_node *n)
 	bool or = n->kind == PYTHON_OR;
 
 	for (size_t i = 0; i < n->items.len; i++) {
-		enum python_truth truth = python_truth(r, n->items.at[i]);
+		enum truth truth = python_truth(r, n->items.at[i]);
 		struct thing *t = python_eval(r, n->items.at[i]);
 
-		if (python_is_argv(t) || i + 1 == n->items.len)
+		if (t->kind == THING_ARGV || i + 1 == n->items.len)
 			return t;
-		if (truth == PYTHON_MAYBE) {
+		if (truth == TRUTH_UNKNOWN) {
 			r->uncertain++;
 			for (i++; i < n->items.len; i++)
 				python_escapes(
@@ -379,7 +363,7 @@ eval_either(struct python_reading *r, const struct python_node *n)
 			r->uncertain--;
 			break;
 		}
-		if ((truth == PYTHON_YES) == or)
+		if ((truth == TRUTH_YES) == or)
 			return t;
 	}
 	return python_thing(r, THING_UNKNOWN);
@@ -391,11 +375,11 @@ eval_ternary(struct python_reading *r, const struct python_node *n)
 	struct thing *x, *y;
 
 	switch (python_truth(r, n->third)) {
-	case PYTHON_YES:
+	case TRUTH_YES:
 		return python_eval(r, n->left);
-	case PYTHON_NO:
+	case TRUTH_NO:
 		return python_eval(r, n->right);
-	case PYTHON_MAYBE:
+	case TRUTH_UNKNOWN:
 		break;
 	}
 	r->uncertain++;
@@ -415,7 +399,7 @@ eval_binary(struct python_reading *r, const struct python_node *n)
 
 	for (size_t i = 0; i < n->items.len; i++) {
 		t = python_eval(r, n->items.at[i]);
-		if (python_is_argv(t))
+		if (t->kind == THING_ARGV)
 			python_note_argv(r, n->span);
 		add &= i == 0 || n->operators[i - 1] == PYTHON_ADD;
 		if (i == 0 && t->kind == THING_LIST)
@@ -478,7 +462,7 @@ eval_compare(struct python_reading *r, const struct python_node *n)
 	for (size_t i = 0; i < n->items.len; i++) {
 		struct thing *t = python_eval(r, n->items.at[i]);
 
-		if (python_is_argv(t))
+		if (t->kind == THING_ARGV)
 			python_note_argv(r, n->span);
 		r->fails_bare |= t->kind == THING_LENGTH;
 	}
@@ -564,53 +548,45 @@ python_eval(struct python_reading *r, const struct python_node *n)
 	return eval_node(r, n);
 }
 
-static enum python_truth
-not_truth(enum python_truth t)
-{
-	return t == PYTHON_MAYBE ? t : t == PYTHON_YES ? PYTHON_NO : PYTHON_YES;
-}
-
-static enum python_truth
-truth_of_compare(struct python_reading *r, const struct python_node *n)
+/* x is None */
+static enum truth
+compared(struct python_reading *r, const struct python_node *n)
 {
 	const struct thing *x;
-	bool is_name;
 
-	if (n->items.len != 2)
-		return PYTHON_MAYBE;
-	is_name = n->items.at[0]->kind == PYTHON_NAME &&
-	          str_is(n->items.at[0]->name, "__name__");
-	if (is_name && n->operators[0] == PYTHON_EQUAL)
-		return PYTHON_YES;
-	if (n->items.at[1]->kind != PYTHON_NONE ||
+	if (n->items.len != 2 || n->items.at[1]->kind != PYTHON_NONE ||
 	    (n->operators[0] != PYTHON_IS && n->operators[0] != PYTHON_IS_NOT))
-		return PYTHON_MAYBE;
+		return TRUTH_UNKNOWN;
 	x = python_eval(r, n->items.at[0]);
 	if (x->kind == THING_UNKNOWN)
-		return PYTHON_MAYBE;
-	return (x->kind == THING_NONE) == (n->operators[0] == PYTHON_IS)
-	           ? PYTHON_YES
-	           : PYTHON_NO;
+		return TRUTH_UNKNOWN;
+	return truth_of(
+	    (x->kind == THING_NONE) == (n->operators[0] == PYTHON_IS));
 }
 
-enum python_truth
+enum truth
 python_truth(struct python_reading *r, const struct python_node *n)
 {
+	enum truth known = python_known_test(r->scratch, n, true);
 	struct thing *t;
 
+	if (known != TRUTH_UNKNOWN)
+		return known;
 	if (n->kind == PYTHON_COMPARE)
-		return truth_of_compare(r, n);
+		return compared(r, n);
 	if (n->kind == PYTHON_UNARY && n->operators[0] == PYTHON_NOT)
-		return not_truth(python_truth(r, n->left));
-	if (n->kind == PYTHON_TRUE)
-		return PYTHON_YES;
-	if (n->kind != PYTHON_NAME && n->kind != PYTHON_NONE &&
-	    n->kind != PYTHON_FALSE)
-		return PYTHON_MAYBE;
+		return truth_not(python_truth(r, n->left));
+	if (n->kind != PYTHON_NAME && n->kind != PYTHON_NONE)
+		return TRUTH_UNKNOWN;
 	t = python_eval(r, n);
-	if (t->kind == THING_NONE || (t->kind == THING_BOOL && !t->number))
-		return PYTHON_NO;
-	return t->kind == THING_PARSER || (t->kind == THING_BOOL && t->number)
-	           ? PYTHON_YES
-	           : PYTHON_MAYBE;
+	switch ((int)t->kind) {
+	case THING_NONE:
+		return TRUTH_NO;
+	case THING_BOOL:
+		return truth_of(t->number != 0);
+	case THING_PARSER:
+		return TRUTH_YES;
+	default:
+		return TRUTH_UNKNOWN;
+	}
 }

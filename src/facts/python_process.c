@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "facts/python_facts.h"
+#include "facts/python_known.h"
 
 /* How a function takes what it starts. */
 enum launch {
@@ -391,15 +392,6 @@ is_path_class(struct str name)
 	return str_is_one_of(name, names);
 }
 
-static bool
-leaves(struct str name)
-{
-	static const char *const names[] = { "sys.exit", "os._exit",
-		"builtins.exit", "builtins.quit", NULL };
-
-	return str_is_one_of(name, names);
-}
-
 /* What it runs is known only when it runs. */
 static bool
 is_dark(struct str name)
@@ -434,7 +426,7 @@ py_library_call(struct lower *l, const struct python_node *n, struct str name)
 
 	if (how)
 		return launch(l, n, how);
-	if (leaves(name)) {
+	if (python_ends_script(name)) {
 		py_evaluate_children(l, n);
 		py_builtin(l, n->span, "exit");
 		return py_unknown(n->span);

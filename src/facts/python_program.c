@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "facts/python_facts.h"
+#include "facts/python_known.h"
 
 enum { MOST_MEMORY = 192 * 1024 * 1024 };
 
@@ -271,33 +272,6 @@ lower_return(struct lower *l, const struct python_statement *s)
 	py_builtin(l, s->span, "return");
 }
 
-enum static_truth { STATIC_NO, STATIC_YES, STATIC_UNKNOWN };
-
-/* __name__ == "__main__", TYPE_CHECKING */
-static enum static_truth
-known_test(struct lower *l, const struct python_node *n)
-{
-	struct str s, name;
-
-	if (python_dotted_name(l->reader->scratch, n, &name) &&
-	    str_ends(name, "TYPE_CHECKING"))
-		return STATIC_NO;
-	if (n->kind == PYTHON_TRUE || n->kind == PYTHON_FALSE)
-		return n->kind == PYTHON_TRUE ? STATIC_YES : STATIC_NO;
-	if (n->kind != PYTHON_COMPARE || n->items.len != 2 ||
-	    n->operators[0] != PYTHON_EQUAL)
-		return STATIC_UNKNOWN;
-	for (size_t i = 0; i < 2; i++)
-		if (n->items.at[i]->kind == PYTHON_NAME &&
-		    str_is(n->items.at[i]->name, "__name__") &&
-		    python_string_literal(
-		        l->reader->scratch, n->items.at[1 - i], &s) &&
-		    str_is(s, "__main__"))
-			return l->scope->module->is_main ? STATIC_YES
-			                                 : STATIC_NO;
-	return STATIC_UNKNOWN;
-}
-
 static void
 lower_arm(struct lower *l, const struct python_arm *from, struct arm *arm)
 {
@@ -334,14 +308,15 @@ lower_if(struct lower *l, const struct python_statement *s,
 
 	for (size_t i = 0; i < s->narms; i++) {
 		const struct python_arm *from = &s->arms[i];
-		enum static_truth known = from->kind == PYTHON_ELSE
-		                              ? STATIC_UNKNOWN
-		                              : known_test(l, from->test);
+		enum truth known = TRUTH_UNKNOWN;
 		struct arm *arm;
 
-		if (known == STATIC_NO)
+		if (from->kind != PYTHON_ELSE)
+			known = python_known_test(l->reader->scratch,
+			    from->test, l->scope->module->is_main);
+		if (known == TRUTH_NO)
 			continue;
-		if (!op && (known == STATIC_YES || from->kind == PYTHON_ELSE)) {
+		if (!op && (known == TRUTH_YES || from->kind == PYTHON_ELSE)) {
 			py_body(l, &from->body);
 			return;
 		}

@@ -1,6 +1,7 @@
 #ifndef PARSE_EXPR_H
 #define PARSE_EXPR_H
 
+#include "base/truth.h"
 #include "parse/problem.h"
 
 /*
@@ -127,10 +128,6 @@ typedef struct expr_value expr_lookup(void *data, struct str path);
 struct expr_value expr_eval(
     struct arena *a, const struct expr *e, expr_lookup *lookup, void *data);
 
-enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
-enum truth truth_not(enum truth t);
-enum truth truth_and(enum truth a, enum truth b);
-enum truth truth_or(enum truth a, enum truth b);
 enum truth expr_truth(struct expr_value v);
 /* The value as text, as ${{ }} prints it; false for UNKNOWN and OBJECT. */
 bool expr_value_text(struct arena *a, struct expr_value v, struct str *out);

@@ -14,34 +14,6 @@
 #include "base/buf.h"
 #include "parse/expr_internal.h"
 
-static enum truth
-truth_of(bool yes)
-{
-	return yes ? TRUTH_YES : TRUTH_NO;
-}
-
-enum truth
-truth_not(enum truth t)
-{
-	if (t == TRUTH_UNKNOWN)
-		return t;
-	return truth_of(t == TRUTH_NO);
-}
-
-enum truth
-truth_and(enum truth a, enum truth b)
-{
-	if (a == TRUTH_NO || b == TRUTH_NO)
-		return TRUTH_NO;
-	return a == TRUTH_YES && b == TRUTH_YES ? TRUTH_YES : TRUTH_UNKNOWN;
-}
-
-enum truth
-truth_or(enum truth a, enum truth b)
-{
-	return truth_not(truth_and(truth_not(a), truth_not(b)));
-}
-
 enum truth
 expr_truth(struct expr_value v)
 {
