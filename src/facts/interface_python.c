@@ -60,7 +60,7 @@ assign_attribute(
 {
 	struct thing *on = python_eval(r, to->left);
 
-	switch (on->kind) {
+	switch ((int)on->kind) {
 	case THING_INSTANCE:
 		map_put(r->scratch, on->attributes,
 		    str_copy(r->scratch, to->name), t);
@@ -88,19 +88,7 @@ assign_attribute(
 			interface_incomplete(on->interface, to->span,
 			    S("its inner parts are changed"));
 		break;
-	case THING_UNKNOWN:
-	case THING_NONE:
-	case THING_BOOL:
-	case THING_NUMBER:
-	case THING_TEXT:
-	case THING_LIST:
-	case THING_DICT:
-	case THING_FUNCTION:
-	case THING_CLASS:
-	case THING_ARGV:
-	case THING_LENGTH:
-	case THING_WRAP:
-	case THING_PARAMETER:
+	default:
 		python_escapes(r, t, to->span);
 		break;
 	}
@@ -247,17 +235,14 @@ run_import(struct python_reading *r, const struct python_statement *s)
 static void
 run_from(struct python_reading *r, const struct python_statement *s)
 {
+	struct str from =
+	    s->level ? str_concat(r->scratch, S("."), s->name) : s->name;
+
 	for (size_t i = 0; i < s->nnames; i++) {
 		const struct python_alias *n = &s->names[i];
-		struct thing *t = python_thing(r, THING_MODULE);
-		struct buf b = buf_new(r->scratch);
 
-		buf_printf(&b, "%s" STR_FMT "." STR_FMT, s->level ? "." : "",
-		    STR_ARG(s->name), STR_ARG(n->name));
-		t->text = buf_str(&b);
-		if (str_is(t->text, "sys.argv"))
-			t->kind = THING_ARGV;
-		python_bind(r, n->alias.len ? n->alias : n->name, t);
+		python_bind(r, n->alias.len ? n->alias : n->name,
+		    python_member(r, from, n->name));
 	}
 }
 

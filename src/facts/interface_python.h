@@ -111,6 +111,9 @@ void python_add_item(
     struct python_reading *r, struct thing *list, struct thing *t);
 struct thing *python_find_method(struct python_reading *r,
     const struct python_statement *class, struct thing *self, struct str name);
+/* What is imported, or an attribute of it: of a dotted name. */
+struct thing *python_member(
+    struct python_reading *r, struct str module, struct str name);
 struct thing *python_attribute(
     struct python_reading *r, struct thing *on, const struct python_node *n);
 struct thing *python_eval(

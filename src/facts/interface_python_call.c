@@ -131,7 +131,7 @@ call_method_of(
 {
 	struct str name = n->left->name;
 
-	switch (on->kind) {
+	switch ((int)on->kind) {
 	case THING_PARSER:
 	case THING_GROUP:
 	case THING_COMMANDS:
@@ -160,17 +160,7 @@ call_method_of(
 		return eval_arguments(r, n, str_is(name, "join"));
 	case THING_OPTION:
 		return eval_arguments(r, n, false);
-	case THING_UNKNOWN:
-	case THING_NONE:
-	case THING_BOOL:
-	case THING_NUMBER:
-	case THING_MODULE:
-	case THING_FUNCTION:
-	case THING_CLASS:
-	case THING_INSTANCE:
-	case THING_LENGTH:
-	case THING_WRAP:
-	case THING_PARAMETER:
+	default:
 		break;
 	}
 	return NULL;
@@ -190,7 +180,7 @@ python_eval_call(struct python_reading *r, const struct python_node *n)
 	} else {
 		f = python_eval(r, n->left);
 	}
-	switch (f->kind) {
+	switch ((int)f->kind) {
 	case THING_FUNCTION:
 		return python_call_function(r, f, n, f->self);
 	case THING_CLASS:
@@ -200,22 +190,7 @@ python_eval_call(struct python_reading *r, const struct python_node *n)
 	case THING_COMMAND:
 		click_run(r, f, n);
 		break;
-	case THING_UNKNOWN:
-	case THING_NONE:
-	case THING_BOOL:
-	case THING_NUMBER:
-	case THING_TEXT:
-	case THING_LIST:
-	case THING_DICT:
-	case THING_INSTANCE:
-	case THING_PARSER:
-	case THING_GROUP:
-	case THING_COMMANDS:
-	case THING_OPTION:
-	case THING_ARGV:
-	case THING_LENGTH:
-	case THING_WRAP:
-	case THING_PARAMETER:
+	default:
 		break;
 	}
 	if (n->left->kind == PYTHON_NAME && !python_find(r, n->left->name)) {

@@ -20,7 +20,7 @@ python_note_argv(struct python_reading *r, struct span span)
 void
 python_escapes(struct python_reading *r, struct thing *t, struct span span)
 {
-	switch (t->kind) {
+	switch ((int)t->kind) {
 	case THING_PARSER:
 	case THING_GROUP:
 	case THING_COMMANDS:
@@ -45,18 +45,7 @@ python_escapes(struct python_reading *r, struct thing *t, struct span span)
 				python_escapes(r, a, span);
 		}
 		break;
-	case THING_UNKNOWN:
-	case THING_NONE:
-	case THING_BOOL:
-	case THING_NUMBER:
-	case THING_TEXT:
-	case THING_MODULE:
-	case THING_FUNCTION:
-	case THING_CLASS:
-	case THING_OPTION:
-	case THING_LENGTH:
-	case THING_WRAP:
-	case THING_PARAMETER:
+	default:
 		break;
 	}
 }
@@ -117,58 +106,44 @@ python_add_item(struct python_reading *r, struct thing *list, struct thing *t)
 	*vec_add(r->scratch, &list->items) = t;
 }
 
+/* A LIST or DICT; what another one gives in it stands there too. */
 static struct thing *
-eval_list(struct python_reading *r, const struct python_node *n)
+eval_items(
+    struct python_reading *r, const struct python_node *n, enum thing_kind kind)
 {
-	struct thing *list = python_thing(r, THING_LIST), *inner;
-	bool known = true;
-
-	for (size_t i = 0; i < n->items.len; i++) {
-		const struct python_node *item = n->items.at[i];
-
-		if (item->kind != PYTHON_STARRED) {
-			python_add_item(r, list, python_eval(r, item));
-			continue;
-		}
-		inner = python_eval(r, item->left);
-		known &= inner->kind == THING_LIST;
-		for (size_t k = 0; k < inner->items.len; k++)
-			python_add_item(r, list, inner->items.at[k]);
-		if (inner->kind == THING_ARGV)
-			python_note_argv(r, item->span);
-	}
-	return known ? list : python_thing(r, THING_UNKNOWN);
-}
-
-static struct thing *
-eval_dict(struct python_reading *r, const struct python_node *n)
-{
-	struct thing *dict = python_thing(r, THING_DICT), *inner;
+	struct thing *out = python_thing(r, kind), *inner;
 	bool known = true;
 
 	for (size_t i = 0; i < n->items.len; i++) {
 		const struct python_node *item = n->items.at[i];
 
 		if (item->kind == PYTHON_PAIR) {
-			python_add_item(r, dict, python_eval(r, item->left));
-			python_add_item(r, dict, python_eval(r, item->right));
+			python_add_item(r, out, python_eval(r, item->left));
+			python_add_item(r, out, python_eval(r, item->right));
+			continue;
+		}
+		if (item->kind != PYTHON_STARRED &&
+		    item->kind != PYTHON_DOUBLE_STARRED) {
+			python_add_item(r, out, python_eval(r, item));
 			continue;
 		}
 		inner = python_eval(r, item->left);
-		known &= inner->kind == THING_DICT;
+		known &= inner->kind == kind;
 		for (size_t k = 0; k < inner->items.len; k++)
-			python_add_item(r, dict, inner->items.at[k]);
+			python_add_item(r, out, inner->items.at[k]);
+		if (inner->kind == THING_ARGV)
+			python_note_argv(r, item->span);
 	}
-	return known ? dict : python_thing(r, THING_UNKNOWN);
+	return known ? out : python_thing(r, THING_UNKNOWN);
 }
 
-static struct thing *
-member_of(struct python_reading *r, struct thing *module, struct str name)
+struct thing *
+python_member(struct python_reading *r, struct str module, struct str name)
 {
 	struct thing *t = python_thing(r, THING_MODULE);
 
-	t->text = str_printf(r->scratch, STR_FMT "." STR_FMT,
-	    STR_ARG(module->text), STR_ARG(name));
+	t->text = str_printf(
+	    r->scratch, STR_FMT "." STR_FMT, STR_ARG(module), STR_ARG(name));
 	if (str_is(t->text, "sys.argv"))
 		t->kind = THING_ARGV;
 	return t;
@@ -207,9 +182,9 @@ python_attribute(
 {
 	struct thing *found;
 
-	switch (on->kind) {
+	switch ((int)on->kind) {
 	case THING_MODULE:
-		return member_of(r, on, n->name);
+		return python_member(r, on->text, n->name);
 	case THING_INSTANCE:
 		found = map_get(on->attributes, n->name);
 		if (!found)
@@ -237,20 +212,7 @@ python_attribute(
 	case THING_ARGV:
 		python_note_argv(r, n->span);
 		break;
-	case THING_UNKNOWN:
-	case THING_NONE:
-	case THING_BOOL:
-	case THING_NUMBER:
-	case THING_TEXT:
-	case THING_LIST:
-	case THING_DICT:
-	case THING_FUNCTION:
-	case THING_GROUP:
-	case THING_OPTION:
-	case THING_LENGTH:
-	case THING_COMMAND:
-	case THING_WRAP:
-	case THING_PARAMETER:
+	default:
 		break;
 	}
 	return python_thing(r, THING_UNKNOWN);
@@ -474,7 +436,7 @@ eval_node(struct python_reading *r, const struct python_node *n)
 {
 	struct thing *t;
 
-	switch (n->kind) {
+	switch ((int)n->kind) {
 	case PYTHON_NAME:
 		return eval_name(r, n);
 	case PYTHON_NUMBER:
@@ -491,9 +453,9 @@ eval_node(struct python_reading *r, const struct python_node *n)
 	case PYTHON_TUPLE:
 	case PYTHON_LIST:
 	case PYTHON_SET:
-		return eval_list(r, n);
+		return eval_items(r, n, THING_LIST);
 	case PYTHON_DICT:
-		return eval_dict(r, n);
+		return eval_items(r, n, THING_DICT);
 	case PYTHON_ATTRIBUTE:
 		return python_attribute(r, python_eval(r, n->left), n);
 	case PYTHON_SUBSCRIPT:
@@ -522,18 +484,7 @@ eval_node(struct python_reading *r, const struct python_node *n)
 		return eval_comprehension(r, n);
 	case PYTHON_LAMBDA:
 		return python_thing(r, THING_UNKNOWN);
-	case PYTHON_MISSING:
-	case PYTHON_ELLIPSIS:
-	case PYTHON_PAIR:
-	case PYTHON_STARRED:
-	case PYTHON_DOUBLE_STARRED:
-	case PYTHON_KEYWORD:
-	case PYTHON_CLAUSE:
-	case PYTHON_SLICE:
-	case PYTHON_UNARY:
-	case PYTHON_YIELD:
-	case PYTHON_YIELD_FROM:
-	case PYTHON_AS:
+	default:
 		break;
 	}
 	return eval_parts(r, n);
