@@ -19,6 +19,35 @@ interface_incomplete(struct interface *i, struct span span, struct str why)
 	i->why = why;
 }
 
+struct interface_option *
+interface_add_option(struct arena *a, struct interface *to, struct span span)
+{
+	struct interface_option *o = arena_make(a, struct interface_option);
+
+	o->span = span;
+	*vec_add(a, &to->options) = o;
+	return o;
+}
+
+struct interface_operand *
+interface_add_operand(struct arena *a, struct interface *to, struct span span)
+{
+	struct interface_operand *o = arena_make(a, struct interface_operand);
+
+	o->span = span;
+	*vec_add(a, &to->operands) = o;
+	return o;
+}
+
+void
+interface_add_command(struct arena *a, struct interface *to, struct str name,
+    struct interface *command, struct span span)
+{
+	*vec_add(a, &to->commands) = (struct interface_command){
+		.name = name, .interface = command, .span = span
+	};
+}
+
 /* The program that #! names, without its folder and version. */
 static struct str
 shebang(struct str text)

@@ -125,6 +125,14 @@ struct interface {
 void interface_incomplete(
     struct interface *i, struct span span, struct str why);
 
+/* Declares something new there, of which only the place is known. */
+struct interface_option *interface_add_option(
+    struct arena *a, struct interface *to, struct span span);
+struct interface_operand *interface_add_operand(
+    struct arena *a, struct interface *to, struct span span);
+void interface_add_command(struct arena *a, struct interface *to,
+    struct str name, struct interface *command, struct span span);
+
 /*
  * Reads the interface of the script in S, which runs as its shebang or path
  * says; never NULL.  The trees are in SCRATCH.  What a script does is

@@ -10,36 +10,6 @@
 #include "base/buf.h"
 #include "facts/interface_python.h"
 
-static bool
-is_true(const struct thing *t)
-{
-	return t->kind == THING_BOOL && t->number;
-}
-
-static struct thing *
-keyword_thing(
-    struct python_reading *r, const struct python_node *call, const char *name)
-{
-	const struct python_node *n = python_keyword(call, name);
-
-	/* An option's dictionary is given as a whole: **common. */
-	for (size_t i = 0; !n && i < call->items.len; i++) {
-		const struct python_node *item = call->items.at[i];
-		struct thing *dict;
-
-		if (item->kind != PYTHON_DOUBLE_STARRED)
-			continue;
-		dict = python_eval(r, item->left);
-		for (size_t k = 0;
-		     dict->kind == THING_DICT && k + 1 < dict->items.len;
-		     k += 2)
-			if (dict->items.at[k]->kind == THING_TEXT &&
-			    str_is(dict->items.at[k]->text, name))
-				return dict->items.at[k + 1];
-	}
-	return n ? python_eval(r, n) : NULL;
-}
-
 /* **kwargs whose names are not known. */
 static bool
 has_unknown_keywords(struct python_reading *r, const struct python_node *call)
@@ -51,17 +21,6 @@ has_unknown_keywords(struct python_reading *r, const struct python_node *call)
 	return false;
 }
 
-static struct interface_option *
-add_option(struct python_reading *r, struct interface *to, struct span span)
-{
-	struct interface_option *o =
-	    arena_make(r->arena, struct interface_option);
-
-	o->span = span;
-	*vec_add(r->arena, &to->options) = o;
-	return o;
-}
-
 static void
 add_name(struct python_reading *r, struct interface_option *o, struct str name)
 {
@@ -71,7 +30,8 @@ add_name(struct python_reading *r, struct interface_option *o, struct str name)
 static void
 add_help(struct python_reading *r, struct interface *to)
 {
-	struct interface_option *o = add_option(r, to, to->span);
+	struct interface_option *o =
+	    interface_add_option(r->arena, to, to->span);
 	char dash = to->prefix_chars.at[0];
 
 	if (str_find_char(to->prefix_chars, 0, '-') != SIZE_MAX)
@@ -120,7 +80,7 @@ static void
 set_chars(struct python_reading *r, struct interface *in,
     const struct python_node *call)
 {
-	struct thing *t = keyword_thing(r, call, "prefix_chars");
+	struct thing *t = python_given(r, call, "prefix_chars");
 
 	in->prefix_chars = S("-");
 	if (t && t->kind == THING_TEXT && t->text.len)
@@ -128,7 +88,7 @@ set_chars(struct python_reading *r, struct interface *in,
 	else if (t)
 		interface_incomplete(
 		    in, call->span, S("its prefix_chars are not known"));
-	t = keyword_thing(r, call, "fromfile_prefix_chars");
+	t = python_given(r, call, "fromfile_prefix_chars");
 	if (t && t->kind == THING_TEXT)
 		in->file_chars = python_keep(r, t->text);
 	else if (t && t->kind != THING_NONE)
@@ -140,17 +100,17 @@ static void
 set_manner(struct python_reading *r, struct interface *in,
     const struct python_node *call)
 {
-	struct thing *t = keyword_thing(r, call, "allow_abbrev");
+	struct thing *t = python_given(r, call, "allow_abbrev");
 
-	in->prefixes = !t || is_true(t);
+	in->prefixes = !t || python_is_true(t);
 	if (t && t->kind != THING_BOOL)
 		interface_incomplete(
 		    in, call->span, S("its allow_abbrev is not known"));
-	t = keyword_thing(r, call, "exit_on_error");
-	if (t && !is_true(t))
+	t = python_given(r, call, "exit_on_error");
+	if (t && !python_is_true(t))
 		interface_incomplete(
 		    in, call->span, S("it does not exit on an error"));
-	t = keyword_thing(r, call, "conflict_handler");
+	t = python_given(r, call, "conflict_handler");
 	if (t && !(t->kind == THING_TEXT && str_is(t->text, "error")))
 		interface_incomplete(
 		    in, call->span, S("its options may replace each other"));
@@ -170,13 +130,13 @@ argparse_new(struct python_reading *r, const struct python_node *call)
 	if (has_unknown_keywords(r, call))
 		interface_incomplete(
 		    in, call->span, S("how it is made is not known"));
-	given = keyword_thing(r, call, "add_help");
+	given = python_given(r, call, "add_help");
 	if (given && given->kind != THING_BOOL)
 		interface_incomplete(
 		    in, call->span, S("its add_help is not known"));
-	if (!given || is_true(given))
+	if (!given || python_is_true(given))
 		add_help(r, in);
-	given = keyword_thing(r, call, "parents");
+	given = python_given(r, call, "parents");
 	if (given)
 		add_parents(r, in, given, call->span);
 	return t;
@@ -220,30 +180,15 @@ argparse_class_is_plain(const struct python_statement *c)
 }
 
 static void
-set_choices(struct python_reading *r, struct interface_value *v,
-    struct thing *list, const struct python_node *type)
+set_value(struct python_reading *r, struct interface_value *v,
+    const struct python_node *call)
 {
-	bool texts =
-	    !type || (type->kind == PYTHON_NAME && str_is(type->name, "str"));
+	const struct python_node *type = python_keyword(call, "type");
+	struct thing *choices = python_given(r, call, "choices");
 
-	if (type && type->kind == PYTHON_NAME && !python_find(r, type->name)) {
-		v->integer = str_is(type->name, "int");
-		v->number = str_is(type->name, "float");
-	}
-	if (!list || !texts ||
-	    (list->kind != THING_LIST && list->kind != THING_DICT))
-		return;
-	for (size_t i = 0; i < list->items.len;
-	     i += list->kind == THING_DICT ? 2 : 1) {
-		struct str text;
-
-		if (!python_is_text(list->items.at[i], &text)) {
-			v->choices.len = 0;
-			return;
-		}
-		*vec_add(r->arena, &v->choices) = python_keep(r, text);
-	}
-	v->chosen = true;
+	python_take_type(r, v, type);
+	if (!type || (type->kind == PYTHON_NAME && str_is(type->name, "str")))
+		python_take_choices(r, v, choices);
 }
 
 /* What nargs= asks for; false when it is not known. */
@@ -326,8 +271,9 @@ add_option_argument(struct python_reading *r, struct thing *on,
     const struct python_node *call, struct interface_names *names)
 {
 	struct interface *in = on->interface;
-	struct interface_option *o = add_option(r, in, call->span);
-	enum action action = action_of(keyword_thing(r, call, "action"));
+	struct interface_option *o =
+	    interface_add_option(r->arena, in, call->span);
+	enum action action = action_of(python_given(r, call, "action"));
 	struct thing *t, *out = python_thing(r, THING_OPTION);
 	bool remainder = false;
 
@@ -343,17 +289,16 @@ add_option_argument(struct python_reading *r, struct thing *on,
 		    in, call->span, S("an action of its own takes options"));
 	if (action == ACTION_STORES &&
 	    !set_count(
-	        keyword_thing(r, call, "nargs"), &o->min, &o->max, &remainder))
+	        python_given(r, call, "nargs"), &o->min, &o->max, &remainder))
 		interface_incomplete(in, call->span,
 		    S("how many values an option takes is not known"));
 	if (remainder)
 		interface_incomplete(
 		    in, call->span, S("an option takes all that follows"));
 	if (action == ACTION_STORES)
-		set_choices(r, &o->value, keyword_thing(r, call, "choices"),
-		    python_keyword(call, "type"));
-	t = keyword_thing(r, call, "required");
-	o->required = t && is_true(t) && !o->maybe;
+		set_value(r, &o->value, call);
+	t = python_given(r, call, "required");
+	o->required = python_is_true(t) && !o->maybe;
 	return out;
 }
 
@@ -363,25 +308,22 @@ add_operand_argument(struct python_reading *r, struct thing *on,
 {
 	struct interface *in = on->interface;
 	struct interface_operand *o =
-	    arena_make(r->arena, struct interface_operand);
-	struct thing *t = keyword_thing(r, call, "action");
+	    interface_add_operand(r->arena, in, call->span);
+	struct thing *t = python_given(r, call, "action");
 	struct thing *out = python_thing(r, THING_OPTION);
 
 	out->operand = o;
-	o->span = call->span;
 	o->name = python_keep(r, name);
 	o->group = (size_t)on->number;
-	*vec_add(r->arena, &in->operands) = o;
 	if (r->uncertain)
 		interface_incomplete(in, call->span,
 		    S("an operand is declared on some ways only"));
 	if (action_of(t) != ACTION_STORES ||
-	    !set_count(keyword_thing(r, call, "nargs"), &o->min, &o->max,
+	    !set_count(python_given(r, call, "nargs"), &o->min, &o->max,
 	        &o->remainder))
 		interface_incomplete(in, call->span,
 		    S("how many words an operand takes is not known"));
-	set_choices(r, &o->value, keyword_thing(r, call, "choices"),
-	    python_keyword(call, "type"));
+	set_value(r, &o->value, call);
 	o->quirk = o->value.chosen && o->min == 0;
 	return out;
 }
@@ -425,10 +367,10 @@ add_argument(
 	if (names.len && names.at[0].len &&
 	    str_find_char(in->prefix_chars, 0, names.at[0].at[0]) != SIZE_MAX)
 		return add_option_argument(r, on, call, &names);
-	t = keyword_thing(r, call, "dest");
+	t = python_given(r, call, "dest");
 	if (!names.len && t && t->kind == THING_TEXT)
 		*vec_add(r->arena, &names) = t->text;
-	t = keyword_thing(r, call, "metavar");
+	t = python_given(r, call, "metavar");
 	if (t && t->kind == THING_TEXT && names.len)
 		names.at[0] = t->text;
 	return add_operand_argument(
@@ -441,22 +383,20 @@ add_subparsers(
 {
 	struct interface *in = on->interface;
 	struct interface_operand *o =
-	    arena_make(r->arena, struct interface_operand);
+	    interface_add_operand(r->arena, in, call->span);
 	struct thing *t = python_thing(r, THING_COMMANDS), *given;
 
 	t->interface = in;
-	given = keyword_thing(r, call, "dest");
+	given = python_given(r, call, "dest");
 	o->name = given && given->kind == THING_TEXT
 	              ? python_keep(r, given->text)
 	              : S("command");
-	o->span = call->span;
 	o->commands = true;
 	o->min = 1;
 	o->max = INTERFACE_ANY;
-	*vec_add(r->arena, &in->operands) = o;
-	given = keyword_thing(r, call, "required");
-	in->command_required = given && is_true(given) && !r->uncertain;
-	if (keyword_thing(r, call, "parser_class") ||
+	given = python_given(r, call, "required");
+	in->command_required = python_is_true(given) && !r->uncertain;
+	if (python_given(r, call, "parser_class") ||
 	    has_unknown_keywords(r, call))
 		interface_incomplete(
 		    in, call->span, S("how subcommands are made is not known"));
@@ -471,11 +411,8 @@ add_command(struct python_reading *r, struct interface *in, struct thing *name,
 		in->open_commands = true;
 		return;
 	}
-	*vec_add(r->arena, &in->commands) = (struct interface_command){
-		.name = python_keep(r, name->text),
-		.interface = command,
-		.span = span,
-	};
+	interface_add_command(
+	    r->arena, in, python_keep(r, name->text), command, span);
 }
 
 static struct thing *
@@ -490,7 +427,7 @@ add_parser(
 	add_command(r, on->interface,
 	    name ? python_eval(r, name) : python_thing(r, THING_UNKNOWN),
 	    t->interface, call->span);
-	aliases = keyword_thing(r, call, "aliases");
+	aliases = python_given(r, call, "aliases");
 	if (aliases && aliases->kind != THING_LIST)
 		on->interface->open_commands = true;
 	for (size_t i = 0;
@@ -512,11 +449,11 @@ add_group(struct python_reading *r, struct thing *on,
 	t->number = on->number;
 	if (!exclusive)
 		return t;
-	required = keyword_thing(r, call, "required");
+	required = python_given(r, call, "required");
 	*vec_add(r->arena, &in->groups) = (struct interface_group){
 		.span = call->span,
 		.exclusive = true,
-		.required = required && is_true(required) && !r->uncertain,
+		.required = python_is_true(required) && !r->uncertain,
 	};
 	t->number = (long)in->groups.len;
 	return t;
@@ -534,9 +471,7 @@ parse(struct python_reading *r, struct thing *on,
 	if (!n)
 		n = python_keyword(call, "args");
 	t = n ? python_eval(r, n) : python_thing(r, THING_NONE);
-	r->twice |= r->parsed && r->parsed != in;
-	if (!r->parsed)
-		r->parsed = in;
+	python_reads(r, in);
 	if (!(t->kind == THING_NONE ||
 	        (t->kind == THING_ARGV && t->number == 1)))
 		interface_incomplete(in, call->span,

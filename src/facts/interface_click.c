@@ -12,24 +12,9 @@
 #include "facts/interface_python.h"
 
 static bool
-is_true(const struct thing *t)
-{
-	return t && t->kind == THING_BOOL && t->number;
-}
-
-static bool
 is_given(const struct thing *t)
 {
 	return t && t->kind != THING_NONE;
-}
-
-static struct thing *
-keyword(
-    struct python_reading *r, const struct python_node *call, const char *name)
-{
-	const struct python_node *n = python_keyword(call, name);
-
-	return n ? python_eval(r, n) : NULL;
 }
 
 void
@@ -53,34 +38,17 @@ set_choice(struct python_reading *r, struct interface_value *v,
     const struct python_node *type)
 {
 	const struct python_node *first, *any;
-	struct thing *list;
 	struct str name;
 
-	if (!type)
-		return;
-	if (type->kind == PYTHON_NAME && !python_find(r, type->name)) {
-		v->integer = str_is(type->name, "int");
-		v->number = str_is(type->name, "float");
-		return;
-	}
-	if (type->kind != PYTHON_CALL ||
+	python_take_type(r, v, type);
+	if (!type || type->kind != PYTHON_CALL ||
 	    !python_dotted_name(r->scratch, type->left, &name) ||
 	    !str_ends(name, "Choice"))
 		return;
 	first = python_positional(type, 0);
-	list = first ? python_eval(r, first) : NULL;
-	if (!list || list->kind != THING_LIST)
-		return;
 	any = python_keyword(type, "case_sensitive");
 	v->any_case = any && any->kind != PYTHON_TRUE;
-	for (size_t i = 0; i < list->items.len; i++) {
-		struct str text;
-
-		if (!python_is_text(list->items.at[i], &text))
-			return;
-		*vec_add(r->arena, &v->choices) = python_keep(r, text);
-	}
-	v->chosen = true;
+	python_take_choices(r, v, first ? python_eval(r, first) : NULL);
 }
 
 /* What is common to click.option() and typer.Option(). */
@@ -88,8 +56,8 @@ void
 click_set_option(struct python_reading *r, struct interface *in,
     struct interface_option *o, const struct python_node *call)
 {
-	struct thing *flag = keyword(r, call, "is_flag");
-	struct thing *nargs = keyword(r, call, "nargs");
+	struct thing *flag = python_given(r, call, "is_flag");
+	struct thing *nargs = python_given(r, call, "nargs");
 
 	if (python_keyword(call, "cls") || (flag && flag->kind != THING_BOOL) ||
 	    (nargs && nargs->kind != THING_NUMBER))
@@ -97,12 +65,12 @@ click_set_option(struct python_reading *r, struct interface *in,
 		    in, call->span, S("an option of it is not read"));
 	if (nargs && nargs->kind == THING_NUMBER && o->max)
 		o->min = o->max = (uint32_t)nargs->number;
-	if (is_true(flag) || is_given(keyword(r, call, "count")))
+	if (python_is_true(flag) || is_given(python_given(r, call, "count")))
 		o->min = o->max = 0;
 	else if (python_keyword(call, "flag_value"))
 		o->any_value = true;
-	o->ends = is_true(keyword(r, call, "is_eager"));
-	o->required = is_true(keyword(r, call, "required")) &&
+	o->ends = python_is_true(python_given(r, call, "is_eager"));
+	o->required = python_is_true(python_given(r, call, "required")) &&
 	              !python_keyword(call, "prompt") &&
 	              !python_keyword(call, "envvar") &&
 	              !python_keyword(call, "default") &&
@@ -118,12 +86,10 @@ add_option(struct python_reading *r, struct interface *in,
     const struct python_node *call, const char *usual)
 {
 	struct interface_option *o =
-	    arena_make(r->arena, struct interface_option);
+	    interface_add_option(r->arena, in, call->span);
 	struct str text;
 
-	o->span = call->span;
 	o->min = o->max = 1;
-	*vec_add(r->arena, &in->options) = o;
 	for (size_t i = 0; call->kind == PYTHON_CALL && i < call->items.len;
 	     i++) {
 		const struct python_node *n = python_positional(call, i);
@@ -153,13 +119,12 @@ add_operand(struct python_reading *r, struct interface *in,
     const struct python_node *call)
 {
 	struct interface_operand *o =
-	    arena_make(r->arena, struct interface_operand);
+	    interface_add_operand(r->arena, in, call->span);
 	const struct python_node *first = python_positional(call, 0);
 	struct thing *name = first ? python_eval(r, first) : NULL;
-	struct thing *nargs = keyword(r, call, "nargs");
-	struct thing *required = keyword(r, call, "required");
+	struct thing *nargs = python_given(r, call, "nargs");
+	struct thing *required = python_given(r, call, "required");
 
-	o->span = call->span;
 	o->min = o->max = 1;
 	if (name && name->kind == THING_TEXT)
 		o->name = python_keep(r, name->text);
@@ -167,13 +132,12 @@ add_operand(struct python_reading *r, struct interface *in,
 		o->min = o->max = (uint32_t)nargs->number;
 	else if (nargs) { /* -1 is no plain number */
 		o->max = INTERFACE_ANY;
-		o->min = is_true(required);
+		o->min = python_is_true(required);
 	}
 	if (python_keyword(call, "default") || python_keyword(call, "envvar") ||
-	    (required && !is_true(required)))
+	    (required && !python_is_true(required)))
 		o->min = 0;
 	set_choice(r, &o->value, python_keyword(call, "type"));
-	*vec_add(r->arena, &in->operands) = o;
 }
 
 /* --help, or what help_option_names says. */
@@ -181,12 +145,10 @@ void
 click_add_end(struct python_reading *r, struct interface *in, const char *name)
 {
 	struct interface_option *o =
-	    arena_make(r->arena, struct interface_option);
+	    interface_add_option(r->arena, in, in->span);
 
-	o->span = in->span;
 	o->ends = true;
 	*vec_add(r->arena, &o->names) = str_of(name);
-	*vec_add(r->arena, &in->options) = o;
 }
 
 static void
@@ -234,13 +196,13 @@ click_set_command(struct python_reading *r, struct interface *in,
 	click_add_end(r, in, "--help");
 	if (call->kind != PYTHON_CALL)
 		return;
-	if (is_true(keyword(r, call, "invoke_without_command")))
+	if (python_is_true(python_given(r, call, "invoke_without_command")))
 		in->command_required = false;
 	if (python_keyword(call, "cls") || python_keyword(call, "chain"))
 		interface_incomplete(
 		    in, call->span, S("its class is not read"));
 	in->bare_unknown = python_keyword(call, "no_args_is_help") != NULL;
-	t = keyword(r, call, "context_settings");
+	t = python_given(r, call, "context_settings");
 	if (t)
 		set_context(r, in, t);
 }
@@ -253,18 +215,12 @@ add_command(struct python_reading *r, struct interface *to, struct str name,
 	static const char *const ends[] = { "-command", "-cmd", "-group",
 		"-grp" };
 
-	*vec_add(r->arena, &to->commands) = (struct interface_command){
-		.name = name, .interface = command, .span = command->span
-	};
+	interface_add_command(r->arena, to, name, command, command->span);
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (str_ends(name, ends[i]))
-			*vec_add(r->arena, &to->commands) =
-			    (struct interface_command){
-				    .name = str_slice(
-				        name, 0, name.len - strlen(ends[i])),
-				    .interface = command,
-				    .span = command->span,
-			    };
+			interface_add_command(r->arena, to,
+			    str_slice(name, 0, name.len - strlen(ends[i])),
+			    command, command->span);
 }
 
 struct str
@@ -305,7 +261,7 @@ add_part(struct python_reading *r, struct interface *in,
     const struct python_node *d, struct str part)
 {
 	static const char *const quiet[] = { "pass_context", "pass_obj",
-		"command", "group" };
+		"command", "group", NULL };
 
 	if (str_is(part, "option"))
 		add_option(r, in, d, NULL);
@@ -317,16 +273,9 @@ add_part(struct python_reading *r, struct interface *in,
 		add_option(r, in, d, "--help");
 	else if (str_is(part, "password_option"))
 		add_option(r, in, d, "--password");
-	else
-		for (size_t i = 0;; i++) {
-			if (i == sizeof(quiet) / sizeof(quiet[0])) {
-				interface_incomplete(in, d->span,
-				    S("a decorator of it is not read"));
-				break;
-			}
-			if (str_is(part, quiet[i]))
-				break;
-		}
+	else if (!str_is_one_of(part, quiet))
+		interface_incomplete(
+		    in, d->span, S("a decorator of it is not read"));
 	if (str_is(part, "version_option") && d->kind == PYTHON_CALL &&
 	    python_positional(d, 1))
 		interface_incomplete(
@@ -405,9 +354,7 @@ click_run(struct python_reading *r, struct thing *command,
 
 	if (command->number)
 		in = typer_whole(r, command);
-	r->twice |= r->parsed && r->parsed != in;
-	if (!r->parsed)
-		r->parsed = in;
+	python_reads(r, in);
 	if (python_positional(call, 0) || python_keyword(call, "args") ||
 	    python_keyword(call, "standalone_mode"))
 		interface_incomplete(in, call->span,
@@ -434,7 +381,7 @@ click_method(struct python_reading *r, struct thing *on, struct str name,
 	}
 	if ((str_is(name, "add_command") || str_is(name, "add_typer")) && t &&
 	    t->kind == THING_COMMAND) {
-		given = keyword(r, call, "name");
+		given = python_given(r, call, "name");
 		if (!given && str_is(name, "add_command") &&
 		    python_positional(call, 1))
 			given = python_eval(r, python_positional(call, 1));

@@ -568,11 +568,9 @@ take_count(struct python_reading *r)
 		    S("nothing that reads its arguments was found"));
 		return;
 	}
-	o = arena_make(r->arena, struct interface_operand);
-	o->span = r->counted;
+	o = interface_add_operand(r->arena, out, r->counted);
 	o->min = r->min;
 	o->max = r->max;
-	*vec_add(r->arena, &out->operands) = o;
 }
 
 /* Takes over what was found, but for the environment. */

@@ -123,6 +123,17 @@ enum truth python_truth(struct python_reading *r, const struct python_node *n);
 void python_escapes(
     struct python_reading *r, struct thing *t, struct span span);
 bool python_is_text(const struct thing *t, struct str *out);
+bool python_is_true(const struct thing *t); /* or NULL */
+/* What a call gives for NAME, in a **dict too; NULL: nothing. */
+struct thing *python_given(
+    struct python_reading *r, const struct python_node *call, const char *name);
+/* type=int, choices=["a", "b"]: what a value must look like. */
+void python_take_type(struct python_reading *r, struct interface_value *v,
+    const struct python_node *type);
+void python_take_choices(
+    struct python_reading *r, struct interface_value *v, struct thing *list);
+/* The script's words are read by the parser or command of IN. */
+void python_reads(struct python_reading *r, struct interface *in);
 
 /* interface_argparse.c: calls of argparse; NULL: it is none. */
 struct thing *argparse_new(

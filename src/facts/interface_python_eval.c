@@ -59,6 +59,74 @@ python_is_text(const struct thing *t, struct str *out)
 	return true;
 }
 
+bool
+python_is_true(const struct thing *t)
+{
+	return t && t->kind == THING_BOOL && t->number;
+}
+
+struct thing *
+python_given(
+    struct python_reading *r, const struct python_node *call, const char *name)
+{
+	const struct python_node *n = python_keyword(call, name);
+
+	/* An option's dictionary is given as a whole: **common. */
+	for (size_t i = 0; !n && i < call->items.len; i++) {
+		const struct python_node *item = call->items.at[i];
+		struct thing *dict;
+		struct str key;
+
+		if (item->kind != PYTHON_DOUBLE_STARRED)
+			continue;
+		dict = python_eval(r, item->left);
+		for (size_t k = 0;
+		     dict->kind == THING_DICT && k + 1 < dict->items.len;
+		     k += 2)
+			if (python_is_text(dict->items.at[k], &key) &&
+			    str_is(key, name))
+				return dict->items.at[k + 1];
+	}
+	return n ? python_eval(r, n) : NULL;
+}
+
+void
+python_take_type(struct python_reading *r, struct interface_value *v,
+    const struct python_node *type)
+{
+	if (!type || type->kind != PYTHON_NAME || python_find(r, type->name))
+		return;
+	v->integer = str_is(type->name, "int");
+	v->number = str_is(type->name, "float");
+}
+
+void
+python_take_choices(
+    struct python_reading *r, struct interface_value *v, struct thing *list)
+{
+	size_t step = list && list->kind == THING_DICT ? 2 : 1;
+	struct str text;
+
+	if (!list || (list->kind != THING_LIST && list->kind != THING_DICT))
+		return;
+	for (size_t i = 0; i < list->items.len; i += step) {
+		if (!python_is_text(list->items.at[i], &text)) {
+			v->choices.len = 0;
+			return;
+		}
+		*vec_add(r->arena, &v->choices) = python_keep(r, text);
+	}
+	v->chosen = true;
+}
+
+void
+python_reads(struct python_reading *r, struct interface *in)
+{
+	r->twice |= r->parsed && r->parsed != in;
+	if (!r->parsed)
+		r->parsed = in;
+}
+
 static struct thing *
 eval_number(struct python_reading *r, const struct python_node *n)
 {

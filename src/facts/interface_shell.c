@@ -539,11 +539,9 @@ finish(struct shell_reading *r)
 	}
 	if (!r->counted.source)
 		return;
-	o = arena_make(r->arena, struct interface_operand);
-	o->span = r->counted;
+	o = interface_add_operand(r->arena, out, r->counted);
 	o->min = r->min;
 	o->max = r->max;
-	*vec_add(r->arena, &out->operands) = o;
 }
 
 void

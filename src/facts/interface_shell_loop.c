@@ -321,14 +321,12 @@ read_letters(struct shell_reading *r, struct str letters, struct span span)
 			continue;
 		if (!char_is_word(c) && c != '?')
 			return false;
-		o = arena_make(r->arena, struct interface_option);
-		o->span = span;
+		o = interface_add_option(r->arena, r->out, span);
 		*vec_add(r->arena, &o->names) = str_printf(r->arena, "-%c", c);
 		if (i + 1 < letters.len && letters.at[i + 1] == ':')
 			o->min = o->max = 1;
 		if (i + 2 < letters.len && letters.at[i + 2] == ':' && o->max)
 			o->min = 0;
-		*vec_add(r->arena, &r->out->options) = o;
 	}
 	return true;
 }
@@ -438,10 +436,9 @@ read_long(struct shell_reading *r, struct str names, struct span span)
 
 	while (names.len) {
 		struct interface_option *o =
-		    arena_make(r->arena, struct interface_option);
+		    interface_add_option(r->arena, r->out, span);
 
 		str_cut(names, ',', &name, &names);
-		o->span = span;
 		o->min = o->max = str_ends(name, ":");
 		if (str_ends(name, "::"))
 			o->min = 0;
@@ -449,7 +446,6 @@ read_long(struct shell_reading *r, struct str names, struct span span)
 			name.len--;
 		*vec_add(r->arena, &o->names) =
 		    str_printf(r->arena, "--" STR_FMT, STR_ARG(name));
-		*vec_add(r->arena, &r->out->options) = o;
 	}
 }
 

@@ -82,11 +82,10 @@ add_option(struct python_reading *r, struct interface *in,
     const struct python_parameter *p, const struct typed *t)
 {
 	struct interface_option *o =
-	    arena_make(r->arena, struct interface_option);
+	    interface_add_option(r->arena, in, p->span);
 	bool flag = names(r, t->type, "bool");
 	struct str text, name = click_command_name(r, p->name);
 
-	o->span = p->span;
 	o->min = o->max = flag ? 0 : 1;
 	if (t->info)
 		click_set_option(r, in, o, t->info);
@@ -115,7 +114,6 @@ add_option(struct python_reading *r, struct interface *in,
 	}
 	if (o->max)
 		o->value.integer = names(r, t->type, "int");
-	*vec_add(r->arena, &in->options) = o;
 }
 
 static void
@@ -123,14 +121,12 @@ add_operand(struct python_reading *r, struct interface *in,
     const struct python_parameter *p, const struct typed *t)
 {
 	struct interface_operand *o =
-	    arena_make(r->arena, struct interface_operand);
+	    interface_add_operand(r->arena, in, p->span);
 
-	o->span = p->span;
 	o->name = python_keep(r, p->name);
 	o->max = is_list(r, t->type) ? INTERFACE_ANY : 1;
 	o->min =
 	    !t->has_default && !(t->info && python_keyword(t->info, "envvar"));
-	*vec_add(r->arena, &in->operands) = o;
 }
 
 static void
@@ -232,14 +228,10 @@ typer_decorate(struct python_reading *r, const struct python_statement *f,
 	}
 	if (name && name->kind != THING_TEXT && name->kind != THING_NONE)
 		app->interface->open_commands = true;
-	*vec_add(r->arena, &app->interface->commands) =
-	    (struct interface_command){
-		    .name = name && name->kind == THING_TEXT
-		                ? python_keep(r, name->text)
-		                : click_command_name(r, f->name),
-		    .interface = in,
-		    .span = in->span,
-	    };
+	interface_add_command(r->arena, app->interface,
+	    name && name->kind == THING_TEXT ? python_keep(r, name->text)
+	                                     : click_command_name(r, f->name),
+	    in, in->span);
 	return t;
 }
 
