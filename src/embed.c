@@ -426,6 +426,47 @@ write_packages(struct writer *w, const struct know_set *k)
 	return "packages";
 }
 
+/* The table of a search, see base/words.h; returns its name. */
+static const char *
+write_skip(struct writer *w, const struct word_set *words)
+{
+	unsigned id = w->arrays++;
+
+	if (!words->len)
+		return "NULL";
+	buf_printf(&w->out, "static const unsigned char s%u[] = {", id);
+	for (size_t i = 0; i < WORDS_PAIRS; i++)
+		buf_printf(&w->out, "%s%u,", i % 32 == 0 ? "\n\t" : "",
+		    (unsigned)words->skip[i]);
+	buf_add_text(&w->out, "\n};\n");
+	return str_cstr(w->arena, str_printf(w->arena, "s%u", id));
+}
+
+static const char *
+write_uses(struct writer *w, const struct know_words *at)
+{
+	struct buf b = buf_new(w->arena);
+
+	buf_add_text(&b, "\nstatic const struct know_words words[] = {\n");
+	for (int i = 0; i < KNOW_USES; i++) {
+		const struct word_set *t = &at[i].texts;
+
+		buf_add_text(&b, "\t{\n");
+		write_words_field(w, &b, "names", at[i].names);
+		write_words_field(w, &b, "fronts", at[i].fronts);
+		write_words_field(w, &b, "ends", at[i].ends);
+		buf_printf(&b,
+		    "\t\t.nnames = %zu,\n\t\t.nfronts = %zu,\n"
+		    "\t\t.nends = %zu,\n\t\t.texts = { %s, %zu, %zu, %s },\n",
+		    at[i].nnames, at[i].nfronts, at[i].nends,
+		    t->len ? write_words(w, t->at) : "none", t->len, t->window,
+		    write_skip(w, t));
+		buf_add_text(&b, "\t},\n");
+	}
+	end_array(w, &b);
+	return "words";
+}
+
 static void
 write_set(struct writer *w, const struct know_set *k)
 {
@@ -437,14 +478,15 @@ write_set(struct writer *w, const struct know_set *k)
 	const char *prefixes = write_words(w, k->prefixes);
 	const char *labels = write_words(w, k->labels);
 	const char *families = write_words(w, k->label_prefixes);
+	const char *words = write_uses(w, k->words);
 
 	buf_printf(&w->out,
 	    "\nconst struct know_set know_builtin = {\n"
 	    "\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n"
-	    "\t%s, %zu,\n\t%s, %zu,\n};\n",
+	    "\t%s, %zu,\n\t%s, %zu,\n\t%s,\n};\n",
 	    uses, k->nuses, commands, k->ncommands, packages, k->npackages,
 	    variables, k->nvariables, prefixes, k->nprefixes, labels,
-	    k->nlabels, families, k->nlabel_prefixes);
+	    k->nlabels, families, k->nlabel_prefixes, words);
 }
 
 /*
@@ -609,6 +651,10 @@ run(struct arena *a, const char *out, char **paths, size_t n)
 	know_read_end(&r, &set);
 	if (!report(&diags))
 		return false;
+	if (know_unused(&set)) {
+		say("embed: no words for '%s'\n", know_unused(&set));
+		return false;
+	}
 	buf_add_text(&w.out,
 	    "/* Made by src/embed.c of rules/; not to be edited. */\n"
 	    "#include \"facts/embedded.h\"\n"

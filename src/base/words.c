@@ -10,14 +10,7 @@
 
 #include <string.h>
 
-enum { PAIR_BITS = 12, PAIRS = 1 << PAIR_BITS };
-
-struct search {
-	const char *const *words;
-	size_t n;
-	size_t window;             /* bytes of the shortest word */
-	unsigned char skip[PAIRS]; /* by the window's last pair; 0: look */
-};
+#include "base/arena.h"
 
 static size_t
 shortest(const char *const *words, size_t n)
@@ -39,48 +32,69 @@ pair_at(const char *at)
 {
 	unsigned first = (unsigned char)at[0], second = (unsigned char)at[1];
 
-	return (first ^ second << (PAIR_BITS - 8)) & (PAIRS - 1);
+	return (first ^ second << (WORDS_PAIR_BITS - 8)) & (WORDS_PAIRS - 1);
 }
 
 static void
-fill_skip(struct search *s)
+fill_skip(unsigned char *skip, const struct word_set *w)
 {
-	memset(s->skip, (int)s->window - 1, sizeof(s->skip));
-	for (size_t i = 0; i < s->n; i++)
-		for (size_t k = 0; k + 2 <= s->window; k++) {
-			size_t pair = pair_at(s->words[i] + k);
-			size_t left = s->window - 2 - k;
+	memset(skip, (int)w->window - 1, WORDS_PAIRS);
+	for (size_t i = 0; i < w->len; i++)
+		for (size_t k = 0; k + 2 <= w->window; k++) {
+			size_t pair = pair_at(w->at[i] + k);
+			size_t left = w->window - 2 - k;
 
-			if (left < s->skip[pair])
-				s->skip[pair] = (unsigned char)left;
+			if (left < skip[pair])
+				skip[pair] = (unsigned char)left;
 		}
 }
 
 static bool
-begins_with_any(const struct search *s, struct str text)
+begins_with_any(const struct word_set *w, struct str text)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (s->words[i][0] == text.at[0] &&
-		    str_starts(text, s->words[i]))
+	for (size_t i = 0; i < w->len; i++)
+		if (w->at[i][0] == text.at[0] && str_starts(text, w->at[i]))
 			return true;
 	return false;
 }
 
 bool
-words_any(struct str text, const char *const *words, size_t n)
+words_stand_in(const struct word_set *w, struct str text)
 {
-	struct search s = { words, n, shortest(words, n), { 0 } };
 	size_t at = 0;
 
-	if (!n || s.window < 2)
+	if (!w->len || w->window < 2)
 		return false;
-	fill_skip(&s);
-	while (at + s.window <= text.len) {
-		size_t step = s.skip[pair_at(text.at + at + s.window - 2)];
+	while (at + w->window <= text.len) {
+		size_t step = w->skip[pair_at(text.at + at + w->window - 2)];
 
-		if (!step && begins_with_any(&s, str_from(text, at)))
+		if (!step && begins_with_any(w, str_from(text, at)))
 			return true;
 		at += step ? step : 1;
 	}
 	return false;
+}
+
+struct word_set
+words_ready(struct arena *a, const char *const *words, size_t n)
+{
+	struct word_set w = { words, n, shortest(words, n), NULL };
+	unsigned char *skip = arena_array(a, unsigned char, WORDS_PAIRS);
+
+	if (w.window >= 2)
+		fill_skip(skip, &w);
+	w.skip = skip;
+	return w;
+}
+
+bool
+words_any(struct str text, const char *const *words, size_t n)
+{
+	unsigned char skip[WORDS_PAIRS];
+	struct word_set w = { words, n, shortest(words, n), skip };
+
+	if (!n || w.window < 2)
+		return false;
+	fill_skip(skip, &w);
+	return words_stand_in(&w, text);
 }

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/words.h"
+#include "facts/knowledge.h"
 #include "facts/program.h"
 #include "parse/markdown.h"
 #include "parse/yaml.h"
@@ -21,6 +21,7 @@
 enum {
 	HEADING_LEVELS = 7,  /* 1 to 6 */
 	HEADING_BYTES = 256, /* that are looked at */
+	WORD_BYTES = 16,     /* of a word that is known */
 };
 
 /* Under which headings the walk stands: empty where a level has none. */
@@ -170,23 +171,15 @@ program_of(struct reading *r, struct text t)
 static enum told
 told_by(struct str heading)
 {
-	/* Ways that are taken only when the usual one fails. */
-	static const char *const fallback[] = { "manual", "fallback", "recover",
-		"troubleshoot", "rollback", "roll back", "fail", "emergency",
-		"hotfix", "alternative", "legacy", "if something",
-		"without the script", "by hand", "undo", "yank" };
-	/* What nobody is to do now. */
-	static const char *const aside[] = { "example", "history", "background",
-		"anti-pattern", "don't", "do not" };
 	char text[HEADING_BYTES];
 	size_t n = heading.len < HEADING_BYTES ? heading.len : HEADING_BYTES;
 	struct str lower = { text, n };
 
 	for (size_t i = 0; i < n; i++)
 		text[i] = char_lower(heading.at[i]);
-	if (WORDS_ANY(lower, aside))
+	if (know_stands_in(KNOW_ASIDE, lower))
 		return ASIDE;
-	return WORDS_ANY(lower, fallback) ? FALLBACK : USUAL;
+	return know_stands_in(KNOW_FALLBACK, lower) ? FALLBACK : USUAL;
 }
 
 /* A heading stands under those of lower levels in front of it. */
@@ -238,26 +231,31 @@ add_instruction(struct reading *r, struct text t, struct span span)
 	d->instructions[d->ninstructions++] = in;
 }
 
-static const char *const shells[] = { "bash", "sh", "shell", "zsh", "console",
-	"shell-session", "terminal", "shellscript" };
+/* Is S, in any case, one of the words for USE? */
+static bool
+is_word(enum know_use use, struct str s)
+{
+	char text[WORD_BYTES];
 
-enum { SHELLS = sizeof(shells) / sizeof(shells[0]) };
+	if (!s.len || s.len > WORD_BYTES)
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		text[i] = char_lower(s.at[i]);
+	return know_is(use, (struct str){ text, s.len });
+}
 
 static bool
 is_shell_block(const struct md_block *b)
 {
-	if (b->kind != MD_CODE || !b->fenced)
-		return false;
-	for (size_t i = 0; i < SHELLS; i++)
-		if (str_eq_nocase(b->lang, str_of(shells[i])))
-			return true;
-	return false;
+	return b->kind == MD_CODE && b->fenced &&
+	       is_word(KNOW_SHELL_BLOCK, b->lang);
 }
 
 /* Does FENCE, with the name of a shell behind it, stand anywhere in TEXT? */
 static bool
 has_shell_block(struct str text, const char *fence)
 {
+	const struct know_words *shells = know_words(KNOW_SHELL_BLOCK);
 	size_t at = str_find(text, 0, fence);
 
 	for (; at != SIZE_MAX; at = str_find(text, at + 1, fence)) {
@@ -265,8 +263,8 @@ has_shell_block(struct str text, const char *fence)
 
 		while (name.len && strchr(" \t{.", name.at[0]))
 			name = str_from(name, 1);
-		for (size_t i = 0; i < SHELLS; i++)
-			if (begins_with_words(name, str_of(shells[i])))
+		for (size_t i = 0; i < shells->nnames; i++)
+			if (begins_with_words(name, str_of(shells->names[i])))
 				return true;
 	}
 	return false;
@@ -300,15 +298,7 @@ word_before(struct str s, size_t off)
 static bool
 is_told_to_run(struct str text, size_t off)
 {
-	static const struct str verbs[] = { { "run", 3 }, { "runs", 4 },
-		{ "execute", 7 }, { "executes", 8 }, { "invoke", 6 },
-		{ "running", 7 } };
-	struct str before = word_before(text, off);
-
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (str_eq_nocase(before, verbs[i]))
-			return true;
-	return false;
+	return is_word(KNOW_TELLS_TO_RUN, word_before(text, off));
 }
 
 /* Most documents never do. */
@@ -396,28 +386,25 @@ read_front_matter(struct reading *r, struct text t)
 static void
 look_for_manual_release(struct document *d, const struct md_block *b)
 {
+	const struct word_set *words = &know_words(KNOW_MANUAL)->texts;
 	struct str s = b->text.s;
 
 	if (d->has_manual_release || is_quoted(b) || !str_contains(s, "elease"))
 		return;
-	if (str_contains(s, "/releases/new") ||
-	    contains_words(s, S("draft a new release")) ||
-	    contains_words(s, S("publish the release")) ||
-	    contains_words(s, S("publish the draft"))) {
-		d->has_manual_release = true;
-		d->manual_release = b->span;
-	}
+	for (size_t i = 0; i < words->len; i++)
+		if (contains_words(s, str_of(words->at[i]))) {
+			d->has_manual_release = true;
+			d->manual_release = b->span;
+		}
 }
 
 /* A cheap look: what says no to all of this is not parsed. */
 static bool
 may_instruct(struct str text)
 {
-	static const char *const manual[] = { "/releases/new", "raft", "RAFT",
-		"ublish", "UBLISH" };
-
 	return tells_to_run(text) || has_shell_block(text, "```") ||
-	       has_shell_block(text, "~~~") || WORDS_ANY(text, manual);
+	       has_shell_block(text, "~~~") ||
+	       know_stands_in(KNOW_MANUAL_LOOK, text);
 }
 
 static void

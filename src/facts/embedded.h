@@ -27,6 +27,7 @@ struct know_set {
 	size_t nlabels;
 	const char *const *label_prefixes;
 	size_t nlabel_prefixes;
+	const struct know_words *words; /* KNOW_USES of them */
 };
 
 extern const struct know_set know_builtin;

@@ -173,6 +173,29 @@ know_runner_variable(struct str name)
 	return know_set_variable(&know_builtin, name);
 }
 
+const struct know_words *
+know_words(enum know_use use)
+{
+	return &know_builtin.words[use];
+}
+
+bool
+know_is(enum know_use use, struct str s)
+{
+	const struct know_words *w = know_words(use);
+
+	for (size_t i = 0; i < w->nends; i++)
+		if (str_ends(s, w->ends[i]))
+			return true;
+	return is_named(s, w->names, w->nnames, w->fronts, w->nfronts);
+}
+
+bool
+know_stands_in(enum know_use use, struct str s)
+{
+	return words_stand_in(&know_words(use)->texts, s);
+}
+
 bool
 know_hosted_label(struct str label)
 {

@@ -2,6 +2,7 @@
 #define FACTS_KNOWLEDGE_H
 
 #include "base/str.h"
+#include "base/words.h"
 
 /*
  * What is known of action references and commands: the entries of
@@ -234,6 +235,65 @@ struct know_entry {
 	bool low;    /* its actions and needs are unverified */
 	const char *const *read; /* the sources */
 };
+
+/*
+ * Words that decide something where there is no call to look at, by what
+ * they are used for: names, in whole or by how they begin or end, and texts
+ * that stand anywhere.  rules/knowledge/words.yaml says what each is about.
+ */
+enum know_use {
+	KNOW_ASIDE,
+	KNOW_CACHE_KEY,
+	KNOW_CACHE_PATH,
+	KNOW_CONFIGURED,
+	KNOW_CONFIGURED_TAG,
+	KNOW_CREATES,
+	KNOW_CREATES_BY_FIELD,
+	KNOW_CREATES_BY_LIBRARY,
+	KNOW_CREATES_BY_METHOD,
+	KNOW_CREATES_BY_ROUTE,
+	KNOW_CREATOR,
+	KNOW_DISPATCHES,
+	KNOW_FALLBACK,
+	KNOW_HANDS_ON,
+	KNOW_HARMLESS,
+	KNOW_INSTRUCTS,
+	KNOW_LINUX,
+	KNOW_MACOS,
+	KNOW_MANUAL,
+	KNOW_MANUAL_LOOK,
+	KNOW_NOT_RUN,
+	KNOW_OUTSIDE,
+	KNOW_PLACEHOLDER,
+	KNOW_QUESTION,
+	KNOW_READS_ONLY,
+	KNOW_RELEASES,
+	KNOW_RELEASES_IN_LIST,
+	KNOW_SCRIPT,
+	KNOW_SELF_HOSTED,
+	KNOW_SETS_ITS_OWN,
+	KNOW_SHELL_BLOCK,
+	KNOW_STARTS_FILE,
+	KNOW_TELLS_TO_RUN,
+	KNOW_USUAL_BRANCH,
+	KNOW_WINDOWS,
+	KNOW_WITHOUT_MODE,
+	KNOW_USES, /* how many there are */
+};
+
+struct know_words {
+	const char *const *names;  /* sorted */
+	const char *const *fronts; /* what a name may begin with */
+	const char *const *ends;   /* ... or end with */
+	size_t nnames, nfronts, nends;
+	struct word_set texts;
+};
+
+/* Is S one of the names for USE, or does it begin or end as one may? */
+bool know_is(enum know_use use, struct str s);
+/* Does one of the texts for USE stand in S? */
+bool know_stands_in(enum know_use use, struct str s);
+const struct know_words *know_words(enum know_use use);
 
 /* Entries of an action reference, "owner/name[/path]", case ignored. */
 struct know_matches {

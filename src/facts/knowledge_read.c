@@ -4,8 +4,9 @@
  * One table says which keys there are, of what kind of entry, and which
  * function reads the value into which field.  An entry is about an action
  * reference (`uses`), a command (`argv`), variables that are always set
- * (`variables`), or the forge's own runners (`labels`).  What entries mean
- * together (duplicates, order) is knowledge_sort.c's.
+ * (`variables`), the forge's own runners (`labels`), or words for some uses
+ * (`words`).  What entries mean together (duplicates, order) is
+ * knowledge_sort.c's.
  */
 
 #include "facts/knowledge_read.h"
@@ -28,8 +29,9 @@ enum {
 	ON_ARGV = 2,
 	ON_VARIABLES = 4,
 	ON_LABELS = 8,
+	ON_WORDS = 16,
 	ON_BOTH = 3,
-	ON_ALL = 15,
+	ON_ALL = 31,
 };
 
 static const char *const no_words[] = { NULL };
@@ -41,6 +43,7 @@ struct draft {
 	const char *const *labels;
 	const char *before; /* the end of its versions, not included */
 	const struct ynode *also;
+	struct know_word_lists words;
 };
 
 struct key {
@@ -305,6 +308,13 @@ read_also(struct know_reader *r, const struct ynode *n, void *field)
 }
 
 static void
+read_node(struct know_reader *r, const struct ynode *n, void *field)
+{
+	(void)r;
+	*(const struct ynode **)field = n;
+}
+
+static void
 read_uses(struct know_reader *r, const struct ynode *n, void *field)
 {
 	const char *text = NULL;
@@ -382,6 +392,7 @@ static const struct key keys[] = {
 	{ "labels", ON_LABELS, read_words, offsetof(struct draft, labels) },
 	{ "logs-in", ON_BOTH, read_logins, FIELD(logs_in) },
 	{ "makes", ON_BOTH, read_makes, offsetof(struct draft, entry) },
+	{ "names", ON_WORDS, read_words, offsetof(struct draft, words.names) },
 	{ "needs", ON_BOTH, read_needs, offsetof(struct draft, entry) },
 	{ "opens-with", ON_USES, read_words, FIELD(opens_with) },
 	{ "package", ON_ARGV, read_words, FIELD(packages) },
@@ -398,6 +409,7 @@ static const struct key keys[] = {
 	{ "suffixes", ON_ARGV, read_words, FIELD(suffixes) },
 	{ "tag", ON_BOTH, read_slot, FIELD(tag) },
 	{ "targets", ON_ARGV, read_targets, FIELD(targets) },
+	{ "texts", ON_WORDS, read_words, offsetof(struct draft, words.texts) },
 	{ "token", ON_BOTH, read_slot, FIELD(token) },
 	{ "tolerates", ON_BOTH, read_tests, FIELD(tolerates) },
 	{ "until", ON_BOTH, read_version, FIELD(until) },
@@ -405,6 +417,7 @@ static const struct key keys[] = {
 	{ "valued", ON_ARGV, read_words, FIELD(valued) },
 	{ "variables", ON_VARIABLES, read_words,
 	    offsetof(struct draft, variables) },
+	{ "words", ON_WORDS, read_node, offsetof(struct draft, words.uses) },
 	{ "wraps", ON_ARGV, read_wraps, FIELD(wraps) },
 };
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
@@ -423,11 +436,13 @@ entry_kind(struct know_reader *r, const struct ynode *n)
 		kind |= ON_VARIABLES;
 	if (ynode_get(n, "labels"))
 		kind |= ON_LABELS;
+	if (ynode_get(n, "words"))
+		kind |= ON_WORDS;
 	if (kind > 0 && (kind & (kind - 1)) == 0)
 		return kind;
 	know_wrong(r, n,
-	    "an entry must have one of the keys uses, argv, variables and "
-	    "labels");
+	    "an entry must have one of the keys uses, argv, variables, "
+	    "labels and words");
 	return 0;
 }
 
@@ -529,7 +544,9 @@ check_entry(struct know_reader *r, const struct ynode *n, struct draft *d)
 static void
 read_entry(struct know_reader *r, const struct ynode *n)
 {
-	struct draft d = { .variables = no_words, .labels = no_words };
+	struct draft d = { .variables = no_words,
+		.labels = no_words,
+		.words = { NULL, no_words, no_words } };
 	unsigned kind;
 
 	if (n->kind != YNODE_MAP) {
@@ -551,6 +568,8 @@ read_entry(struct know_reader *r, const struct ynode *n)
 		add_item(r, n, d.entry);
 	if (kind == ON_ARGV)
 		add_command(r, n, &d);
+	if (kind == ON_WORDS)
+		know_add_words(r, n, &d.words);
 	for (size_t i = 0; d.variables[i]; i++)
 		*vec_add(r->arena, &r->variables) = d.variables[i];
 	for (size_t i = 0; d.labels[i]; i++)

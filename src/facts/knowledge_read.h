@@ -15,6 +15,15 @@ struct know_item {
 	uint32_t line;
 };
 
+/* A word for a use, and where it stands. */
+struct know_word {
+	enum know_use use;
+	enum { WORD_NAME, WORD_FRONT, WORD_END, WORD_TEXT } kind;
+	const char *text;
+	struct str path;
+	uint32_t line;
+};
+
 /*
  * Reads files of knowledge: those of rules/knowledge/ when the program is
  * built, a team's own when it runs.  Their form is described at the head of
@@ -29,11 +38,15 @@ struct know_reader {
 	VEC(struct know_item) items;
 	VEC(const char *) variables; /* a family's end with '*' */
 	VEC(const char *) labels;    /* of the forge's own runners */
+	VEC(struct know_word) words;
 };
 
 void know_read(struct know_reader *r, struct source *s);
 
 /* What was read, in tables; says which entries stand twice. */
 void know_read_end(struct know_reader *r, struct know_set *out);
+
+/* The name of a use for which OUT has no words, or NULL. */
+const char *know_unused(const struct know_set *k);
 
 #endif

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "facts/knowledge_read.h"
+#include "facts/knowledge_value.h"
 
 static int
 compare_nocase(const char *a, const char *b)
@@ -238,4 +238,5 @@ know_read_end(struct know_reader *r, struct know_set *out)
 	out->nlabels = names.nnames;
 	out->label_prefixes = names.families;
 	out->nlabel_prefixes = names.nfamilies;
+	out->words = know_take_words(r);
 }

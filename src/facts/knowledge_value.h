@@ -42,6 +42,16 @@ void know_value_rows(struct know_reader *r, const struct ynode *n, bool join,
 void know_value_targets(struct know_reader *r, const struct ynode *n,
     const struct know_targets **out);
 
+/* knowledge_words.c: the words for some uses. */
+struct know_word_lists {
+	const struct ynode *uses; /* a text or a list; NULL: none */
+	const char *const *names, *const *texts;
+};
+void know_add_words(struct know_reader *r, const struct ynode *n,
+    const struct know_word_lists *lists);
+/* What was added, in tables. */
+const struct know_words *know_take_words(struct know_reader *r);
+
 /* The index of N's text in the LEN names, or -1 when it is said wrong. */
 int know_value_choice(struct know_reader *r, const struct ynode *n,
     const char *const *names, size_t len);

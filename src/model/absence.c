@@ -12,20 +12,6 @@
 
 enum { REMOVAL_COMMITS = 2000 };
 
-/* Scripts are written; a file without such a name may have been built. */
-static bool
-is_script_name(struct str path)
-{
-	static const char *const suffixes[] = { ".sh", ".bash", ".zsh", ".py",
-		".js", ".mjs", ".cjs", ".ts", ".mts", ".rb", ".pl", ".ps1",
-		".fish", ".nu", ".php", ".lua" };
-
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
-		if (str_ends(path, suffixes[i]))
-			return true;
-	return false;
-}
-
 /*
  * A skill in a folder that agents read where it stands (.claude/skills) works
  * on this repository; one that stands elsewhere is made to be installed.
@@ -75,7 +61,7 @@ call_absence(struct model *m, const struct call *c)
 	struct absence out = { 0 };
 	struct str folder = str_dirname(c->script);
 
-	out.is_source = is_script_name(c->script);
+	out.is_source = know_is(KNOW_SCRIPT, c->script);
 	out.on_disk = tree_on_disk(m->tree, c->script);
 	out.ignored = tree_ignores(m->tree, c->script);
 	/* What CI gets is what is tracked: the next commit removes it. */

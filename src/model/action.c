@@ -207,21 +207,14 @@ count_legs(const struct activity *act, const struct guard *guard)
 static bool
 says_otherwise(struct str text)
 {
-	static const char *const words[] = { "draft", "disable", "tag_format",
-		"tagFormat", "git_release_enable", "git_tag_name",
-		"skip-github-release", "vcs_release", "publish = false" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_contains(text, words[i]))
-			return true;
-	return false;
+	return know_stands_in(KNOW_CONFIGURED, text);
 }
 
 /* Of a monorepo's part: its tags bear a prefix that the event's do not. */
 static bool
 says_other_tag(struct str text)
 {
-	return str_contains(text, "tag_prefix");
+	return know_stands_in(KNOW_CONFIGURED_TAG, text);
 }
 
 static bool

@@ -58,8 +58,6 @@ arm_holds(struct run *r, const struct op *op, const struct arm *arm)
 static bool
 is_question(struct run *r, const struct block *guard)
 {
-	static const char *const questions[] = { "[", "[[", "test", "grep",
-		"command", "which", "type", "false", "cmp", "diff", NULL };
 	struct str name;
 
 	if (guard->len != 1 || guard->at[0]->kind != OP_CALL)
@@ -67,7 +65,7 @@ is_question(struct run *r, const struct block *guard)
 	if (!guard->at[0]->words.len ||
 	    !template_literal(r->arena, &guard->at[0]->words.at[0], &name))
 		return true;
-	return str_is_one_of(name, questions);
+	return know_is(KNOW_QUESTION, name);
 }
 
 void

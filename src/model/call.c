@@ -7,7 +7,6 @@
  */
 
 #include "base/arena.h"
-#include "base/words.h"
 #include "model/args.h"
 #include "model/build.h"
 #include "model/demand.h"
@@ -34,10 +33,7 @@ is_shell_text(struct str path, struct str text)
 bool
 text_releases(struct str text)
 {
-	static const char *const words[] = { "gh release", "git push",
-		"git tag", "hub release" };
-
-	return WORDS_ANY(text, words);
+	return know_stands_in(KNOW_RELEASES, text);
 }
 
 /* #! of Python, or a name that says so. */
@@ -57,10 +53,7 @@ is_python_text(struct str path, struct str text)
 static bool
 list_releases(struct str text)
 {
-	static const char *const words[] = { "\"gh\"", "'gh'", "\"push\"",
-		"'push'", "\"tag\"", "'tag'", "twine", "\"publish\"" };
-
-	return WORDS_ANY(text, words);
+	return know_stands_in(KNOW_RELEASES_IN_LIST, text);
 }
 
 void
@@ -272,28 +265,12 @@ note_sourced(struct run *r, const struct call *c)
 		return;
 	if (c->first + 1 < c->words.len)
 		name = value_show(r->arena, c->words.at[c->first + 1].value);
-	/* Of a virtual environment, and of rustup: PATH and their own. */
-	if (str_ends(name, "/activate") || str_ends(name, "/.cargo/env"))
+	if (know_is(KNOW_SETS_ITS_OWN, name))
 		return;
 	if (c->script_exists)
 		s = map_get(&r->activity->model->scripts_by_path, c->script);
 	if (!s || !s->program || s->program->foreign)
 		r->env = env_opened(r->arena, r->env);
-}
-
-/* Commands that change nothing that we ask about, as the shell has them. */
-static bool
-is_harmless_builtin(struct str name)
-{
-	static const char *const names[] = { "echo", "printf", "true", ":", "[",
-		"[[", "test", "trap", "wait", "type", "false", "let", "break",
-		"continue", "alias", "ulimit", "umask", "local", "pwd", "shopt",
-		"hash", "times", "jobs", "getopts" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_is(name, names[i]))
-			return true;
-	return false;
 }
 
 void
@@ -313,7 +290,7 @@ note_opening(struct run *r, const struct call *c)
 	}
 	if (c->words.len &&
 	    value_literal(r->arena, c->words.at[0].value, &name) &&
-	    is_harmless_builtin(name))
+	    know_is(KNOW_HARMLESS, name))
 		return;
 	if (!r->activity->workspace_open)
 		r->activity->opened_by = c->span;

@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/pattern.h"
-#include "base/words.h"
 #include "model/query.h"
 
 static const char *const samples[] = { "1.2.3", "v1.2.3", "1.2.3-rc.1", "1.2",
@@ -476,10 +475,7 @@ listens_for_dispatch(const struct workflow *w)
 static bool
 may_dispatch(struct str text)
 {
-	static const char *const words[] = { "/dispatches",
-		"createWorkflowDispatch", "createDispatchEvent" };
-
-	return WORDS_ANY(text, words);
+	return know_stands_in(KNOW_DISPATCHES, text);
 }
 
 static bool
@@ -528,43 +524,20 @@ model_person_publishes(const struct model *m, struct span *where)
 	return false;
 }
 
-/* Suffixes of scripts that may create a release and are not followed. */
-static bool
-is_unread_script(struct str path)
-{
-	static const char *const suffixes[] = { ".py", ".js", ".mjs", ".cjs",
-		".ts", ".mts", ".rb", ".pl", ".ps1", ".fsx", ".nu", ".fish",
-		".php", ".lua", ".kts" };
-	static const char *const names[] = { "Makefile", "justfile", "Justfile",
-		"Taskfile.yml", "Taskfile.yaml", "Rakefile", "noxfile.py",
-		"tasks.py", "package.json", ".release-it.json",
-		"dist-workspace.toml", NULL };
-
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
-		if (str_ends(path, suffixes[i]))
-			return true;
-	return str_is_one_of(str_basename(path), names);
-}
-
-/* Words of creating a release, together or as items of a list. */
-static const char *const creating[] = { "gh release create",
-	"\"release\", \"create\"", "'release', 'create'", "create_release",
-	"createRelease", "create_git_release", "release-it", "semantic-release",
-	"git push --tags", "git push --follow-tags", "\"push\", \"origin\"",
-	"'push', 'origin'", "/releases\"", "/releases'", "/releases`" };
-
 static bool
 may_create(struct str text)
 {
-	return WORDS_ANY(text, creating);
+	return know_stands_in(KNOW_CREATES, text);
 }
 
 /* Do all of these words stand in targets that were followed? */
 static bool
 is_followed(const struct model *m, struct str path)
 {
-	for (size_t i = 0; i < sizeof(creating) / sizeof(creating[0]); i++)
-		if (!targets_hold_only_followed(m, path, creating[i]))
+	const struct word_set *words = &know_words(KNOW_CREATES)->texts;
+
+	for (size_t i = 0; i < words->len; i++)
+		if (!targets_hold_only_followed(m, path, words->at[i]))
 			return false;
 	return true;
 }
@@ -591,12 +564,14 @@ has_unread(const struct model *m, struct source *s, const char *method)
 static bool
 may_create_by_api(const struct model *m, struct source *s)
 {
-	struct str text = s->text;
+	const struct word_set *methods =
+	    &know_words(KNOW_CREATES_BY_METHOD)->texts;
 
-	return has_unread(m, s, "createRelease(") ||
-	       (str_contains(text, "/releases") &&
-	           (str_contains(text, "tag_name=") ||
-	               str_contains(text, "\"tag_name\"")));
+	for (size_t i = 0; i < methods->len; i++)
+		if (has_unread(m, s, methods->at[i]))
+			return true;
+	return know_stands_in(KNOW_CREATES_BY_ROUTE, s->text) &&
+	       know_stands_in(KNOW_CREATES_BY_FIELD, s->text);
 }
 
 enum { UNSEEN_FILES = 2000, UNSEEN_DEPTH = 3 };
@@ -626,16 +601,6 @@ was_left_out(struct model *m, struct str *path)
 	return false;
 }
 
-/* Calls of the API by a script whose commands are all known. */
-static bool
-may_create_by_library(struct str text)
-{
-	static const char *const words[] = { "create_release", "createRelease",
-		"create_git_release", "/releases" };
-
-	return WORDS_ANY(text, words);
-}
-
 /* A Python script that was followed, in which nothing is out of sight. */
 static bool
 is_read_through(struct model *m, struct str path)
@@ -643,7 +608,8 @@ is_read_through(struct model *m, struct str path)
 	const struct script *s = map_get(&m->scripts_by_path, path);
 
 	return s && s->called && s->program && s->program->foreign &&
-	       !s->program->opaque && !may_create_by_library(s->source->text);
+	       !s->program->opaque &&
+	       !know_stands_in(KNOW_CREATES_BY_LIBRARY, s->source->text);
 }
 
 /*
@@ -666,8 +632,8 @@ model_has_unseen_creator(struct model *m, struct str *path)
 	for (size_t i = 0;
 	     m->unseen == UNSEEN_UNASKED && i < tree_count(m->tree); i++) {
 		struct tree_file *f = tree_at(m->tree, i);
-		if (!is_unread_script(f->path) || !is_shallow(f->path) ||
-		    is_read_through(m, f->path) ||
+		if (!know_is(KNOW_CREATOR, str_basename(f->path)) ||
+		    !is_shallow(f->path) || is_read_through(m, f->path) ||
 		    str_contains(f->path, "node_modules/"))
 			continue;
 		if (!left--) {

@@ -244,7 +244,7 @@ look_at_input(struct model *m, struct stale_filters *out, const struct entry *e)
 	for (size_t i = 0; i < e->value.len; i++)
 		if (e->value.at[i].kind == PART_EXPRESSION)
 			look_at_hash(m, out, e->value.at[i].expr);
-	if (!str_is(e->name, "cache-dependency-path") ||
+	if (!know_is(KNOW_CACHE_PATH, e->name) ||
 	    !template_literal(m->arena, &e->value, &text))
 		return;
 	while (str_line(&text, &line))
@@ -252,22 +252,28 @@ look_at_input(struct model *m, struct stale_filters *out, const struct entry *e)
 			add(m, out, STALE_KEY, e->value.span, str_trim(line));
 }
 
-void
-note_filters(struct activity *act, const struct step *s)
+static void
+note_inputs(struct activity *act, const struct step *s, enum know_use use)
 {
-	static const char *const inputs[] = { "key", "restore-keys",
-		"cache-dependency-path" };
+	const struct know_words *names = know_words(use);
 
-	if (!act->checked_out || act->other_ref || act->workspace_open)
-		return;
-	for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+	for (size_t i = 0; i < names->nnames; i++) {
 		const struct entry *e =
-		    entries_find(&s->with, str_of(inputs[i]));
+		    entries_find(&s->with, str_of(names->names[i]));
 
 		if (e)
 			*vec_add(act->model->arena, &act->model->inputs) =
 			    (struct named_input){ act->actor->workflow, e };
 	}
+}
+
+void
+note_filters(struct activity *act, const struct step *s)
+{
+	if (!act->checked_out || act->other_ref || act->workspace_open)
+		return;
+	note_inputs(act, s, KNOW_CACHE_KEY);
+	note_inputs(act, s, KNOW_CACHE_PATH);
 }
 
 size_t

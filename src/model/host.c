@@ -10,12 +10,11 @@
 struct str
 host_system(struct str label)
 {
-	if (str_contains(label, "windows") || str_contains(label, "Windows"))
+	if (know_stands_in(KNOW_WINDOWS, label))
 		return S("windows");
-	if (str_contains(label, "macos") || str_contains(label, "macOS"))
+	if (know_stands_in(KNOW_MACOS, label))
 		return S("macos");
-	if (str_contains(label, "ubuntu") || str_contains(label, "linux") ||
-	    str_contains(label, "Linux"))
+	if (know_stands_in(KNOW_LINUX, label))
 		return S("linux");
 	return (struct str){ 0 };
 }

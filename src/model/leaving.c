@@ -57,11 +57,7 @@ leavings_hold(const struct leaving *p, struct str path)
 static bool
 is_outside(const struct value_part *p)
 {
-	static const char *const names[] = { "runner.temp", "RUNNER_TEMP",
-		"runner.tool_cache", "RUNNER_TOOL_CACHE", "HOME",
-		"github.action_path", "GITHUB_ACTION_PATH", NULL };
-
-	return str_is_one_of(p->text, names);
+	return know_is(KNOW_OUTSIDE, p->text);
 }
 
 /* A text in which what is not known is a star. */

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/words.h"
 #include "input/discover.h"
 #include "model/build.h"
 #include "model/query.h"
@@ -39,12 +38,8 @@ read_workflow(struct model *m, struct source *s)
 static bool
 document_instructs(struct str text)
 {
-	static const char *const words[] = { "scripts/", "git push",
-		"gh release", "gh workflow run", "/releases/new",
-		"raft a new release", "ublish the release",
-		"ublish the draft" };
-
-	return str_contains(text, ".sh") || WORDS_ANY(text, words);
+	return str_contains(text, ".sh") ||
+	       know_stands_in(KNOW_INSTRUCTS, text);
 }
 
 static bool

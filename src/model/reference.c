@@ -85,12 +85,9 @@ is_own(struct value v)
 bool
 names_usual_branch(struct str ref)
 {
-	static const char *const usual[] = { "", "main", "master", "develop",
-		"dev", "trunk", "HEAD", NULL };
-
 	if (str_starts(ref, "refs/heads/"))
 		ref = str_from(ref, 11);
-	return str_is_one_of(ref, usual);
+	return !ref.len || know_is(KNOW_USUAL_BRANCH, ref);
 }
 
 /*

@@ -336,15 +336,8 @@ is_path(struct str word)
 static bool
 is_runnable(struct str word)
 {
-	static const char *const others[] = { ".md", ".txt", ".json", ".yml",
-		".yaml", ".toml", ".rs", ".go", ".c", ".h", ".html", ".css",
-		".lock", ".cfg", ".ini", ".xml", ".csv", ".png", ".svg" };
-
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (str_ends(word, others[i]))
-			return false;
-	return !str_ends(word, "/") && !str_ends(word, ":") &&
-	       !str_contains(word, "://");
+	return !know_is(KNOW_NOT_RUN, word) && !str_ends(word, "/") &&
+	       !str_ends(word, ":") && !str_contains(word, "://");
 }
 
 static bool

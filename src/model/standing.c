@@ -14,14 +14,12 @@
 static bool
 is_run_directly(struct run *r, const struct call *c)
 {
-	static const char *const before[] = { "sudo", "exec", "time", "timeout",
-		"nice", "nohup", "xvfb-run", NULL };
 	struct str word;
 
 	return !c->sourced && c->script_word == c->first &&
 	       (!c->first ||
 	           (value_literal(r->arena, c->words.at[0].value, &word) &&
-	               str_is_one_of(word, before)));
+	               know_is(KNOW_STARTS_FILE, word)));
 }
 
 /* A document names files; only `./x` says that it is to be run as it is. */
@@ -32,14 +30,6 @@ is_only_named(const struct call *c)
 	       !str_starts(span_text(c->words.at[c->script_word].span), "./");
 }
 
-/* What a system runs by its name's ending, or only on Windows. */
-static bool
-needs_no_mode(struct str path)
-{
-	return str_ends(path, ".ps1") || str_ends(path, ".bat") ||
-	       str_ends(path, ".cmd") || str_ends(path, ".exe");
-}
-
 void
 note_mode(struct run *r, struct call *c)
 {
@@ -47,7 +37,8 @@ note_mode(struct run *r, struct call *c)
 	const struct tree_file *f;
 
 	if (!is_run_directly(r, c) || is_only_named(c) ||
-	    needs_no_mode(c->script) || !tree_is_repository(act->model->tree) ||
+	    know_is(KNOW_WITHOUT_MODE, c->script) ||
+	    !tree_is_repository(act->model->tree) ||
 	    asks_for_windows(act->step))
 		return;
 	f = tree_find(act->model->tree, c->script);
@@ -133,7 +124,7 @@ begins_empty(const struct actor *x)
 	struct str text = span_text(x->job->runs_on.span);
 
 	if (x->job->has_container ||
-	    str_contains(x->workflow->source->text, "self-hosted"))
+	    know_stands_in(KNOW_SELF_HOSTED, x->workflow->source->text))
 		return false;
 	return str_contains(text, "${{") || host_system(text).len;
 }

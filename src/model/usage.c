@@ -67,14 +67,12 @@ given_of(struct model *m, const struct word *w)
 static void
 loosen(struct given_word *w, struct str source)
 {
-	static const char *const more[] = { "[", "...", "\u2026", "|", "option",
-		"OPTION", "flags", "args", "ARGS" };
 	bool upper = w->text.len > 1;
 
-	for (size_t i = 0;
-	     i < sizeof(more) / sizeof(more[0]) && !is_dashed(source); i++)
-		if (str_contains(source, more[i]))
-			w->kind = GIVEN_OPEN;
+	if (!is_dashed(source) &&
+	    (str_contains(source, "[") || str_contains(source, "|") ||
+	        know_stands_in(KNOW_PLACEHOLDER, source)))
+		w->kind = GIVEN_OPEN;
 	if (w->kind == GIVEN_FRONT && str_contains(source, "["))
 		w->kind = GIVEN_OPEN;
 	for (size_t i = 0; i < w->text.len; i++)
@@ -94,7 +92,7 @@ gets_more(struct model *m, const struct call *c)
 		return true;
 	for (size_t i = 0; i < c->script_word; i++)
 		if (value_literal(m->arena, c->words.at[i].value, &text) &&
-		    (str_is(text, "xargs") || str_is(text, "parallel")))
+		    know_is(KNOW_HANDS_ON, text))
 			return true;
 	return false;
 }

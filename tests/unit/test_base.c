@@ -358,6 +358,8 @@ words_are_found(void **state)
 {
 	static const char *const words[] = { "abba", "ba", "bbbb", "aaaab" };
 	static const char *const none[] = { "" };
+	struct arena *a = arena_new(0);
+	struct word_set ready;
 	char text[12];
 
 	(void)state;
@@ -367,6 +369,11 @@ words_are_found(void **state)
 	assert_false(WORDS_ANY(S(""), words));
 	assert_false(WORDS_ANY(S("text"), none));
 	assert_false(words_any(S("text"), words, 0));
+	ready = words_ready(a, words, 4);
+	assert_int_equal(ready.window, 2);
+	assert_true(words_stand_in(&ready, S("xxba")));
+	assert_false(words_stand_in(&ready, S("xxab")));
+	arena_free(a);
 	/* Many texts of up to twelve letters, with neighbouring words. */
 	for (unsigned seed = 0; seed < 200000; seed++) {
 		struct str s = { text, 1 + seed % sizeof(text) };

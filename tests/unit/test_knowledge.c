@@ -57,12 +57,13 @@ struct wrong {
 
 #define USES "- uses: a/b\n  read: x\n"
 #define ARGV "- argv: [a, b]\n  read: x\n"
+#define WORDS "- words: creates\n  read: x\n"
 
 static const struct wrong wrongs[] = {
 	{ "uses: a/b\n", 1, "must be a list" },
 	{ "- a\n", 1, "must be a map of keys" },
 	{ "- fact: A1\n", 1,
-	    "one of the keys uses, argv, variables and labels" },
+	    "one of the keys uses, argv, variables, labels and words" },
 	{ "- uses: a/b\n  argv: [c]\n  read: x\n", 1, "one of the keys" },
 	{ "- uses: a/b\n", 1, "the key 'read' is missing" },
 	{ "- uses: a\n  read: x\n", 1, "not of the form owner/name" },
@@ -130,6 +131,21 @@ static const struct wrong wrongs[] = {
 	{ "- labels: [a, a]\n  read: x\n", 0, "'a' stands twice" },
 	{ "- labels: [a]\n  variables: [a]\n  read: x\n", 1,
 	    "an entry must have one of the keys" },
+	{ "- words: cretes\n  read: x\n  names: a\n", 1,
+	    "did you mean 'creates'?" },
+	{ "- words: [creates, harmles]\n  read: x\n  names: a\n", 1,
+	    "did you mean 'harmless'?" },
+	{ WORDS, 1, "need the key 'names' or 'texts'" },
+	{ "- words: creates\n  names: a\n", 1, "the key 'read' is missing" },
+	{ WORDS "  text: ab\n", 3, "did you mean 'texts'?" },
+	{ WORDS "  valued: ab\n", 3,
+	    "unknown key 'valued'; allowed: names, read, status, texts, words" },
+	{ WORDS "  texts: [ab, c]\n", 1, "two bytes or more, 'c' has not" },
+	{ WORDS "  names: [\"a*b\"]\n", 1, "'a*b' is no name" },
+	{ WORDS "  names: [\"*a*\"]\n", 1, "is no name" },
+	{ WORDS "  names: [\"*\"]\n", 1, "is no name" },
+	{ WORDS "  names: [a]\n" WORDS "  names: [b, a]\n", 4,
+	    "'a' stands twice for 'creates'" },
 	{ "- uses: a/b\n  read: [x\n", 2, "never closed" },
 };
 
@@ -218,6 +234,76 @@ test_entry(void **state)
 	assert_null(e->valued[0]);
 	assert_true(e->low);
 	arena_free(g.arena);
+}
+
+static void
+test_words(void **state)
+{
+	struct reading g =
+	    read_text("- words: [harmless, question]\n"
+	              "  names: [test, \"x-*\", \"*.sh\", diff]\n"
+	              "  read: x\n"
+	              "- words: harmless\n"
+	              "  names: [echo]\n"
+	              "  texts: [git push, git tag]\n"
+	              "  read: y\n");
+	const struct know_words *w = &g.set.words[KNOW_HARMLESS];
+
+	(void)state;
+	assert_int_equal(g.diags.list.len, 0);
+	assert_int_equal(w->nnames, 3);
+	assert_string_equal(w->names[0], "diff");
+	assert_string_equal(w->names[1], "echo");
+	assert_string_equal(w->names[2], "test");
+	assert_int_equal(w->nfronts, 1);
+	assert_string_equal(w->fronts[0], "x-");
+	assert_int_equal(w->nends, 1);
+	assert_string_equal(w->ends[0], ".sh");
+	assert_true(words_stand_in(&w->texts, S("a git tag v1")));
+	assert_false(words_stand_in(&w->texts, S("a git log")));
+	assert_int_equal(g.set.words[KNOW_QUESTION].nnames, 2);
+	assert_int_equal(g.set.words[KNOW_QUESTION].texts.len, 0);
+	assert_int_equal(g.set.words[KNOW_CREATES].nnames, 0);
+	assert_string_equal(know_unused(&g.set), "aside");
+	arena_free(g.arena);
+}
+
+static void
+test_words_of_the_build(void **state)
+{
+	(void)state;
+	assert_true(know_is(KNOW_HARMLESS, S("echo")));
+	assert_true(know_is(KNOW_HARMLESS, S(":")));
+	assert_false(know_is(KNOW_HARMLESS, S("ech")));
+	assert_false(know_is(KNOW_HARMLESS, S("")));
+	assert_true(know_is(KNOW_SCRIPT, S("a/b.sh")));
+	assert_false(know_is(KNOW_SCRIPT, S("a/b.shx")));
+	assert_true(know_is(KNOW_CREATOR, S("Makefile")));
+	assert_true(know_is(KNOW_CREATOR, S("release.mjs")));
+	assert_false(know_is(KNOW_CREATOR, S("release.sh")));
+	assert_true(know_stands_in(KNOW_RELEASES, S("then git push x")));
+	assert_false(know_stands_in(KNOW_RELEASES, S("then git pull x")));
+	assert_null(know_unused(&know_builtin));
+}
+
+/* What documents are compared with is in lower case. */
+static void
+test_words_of_documents(void **state)
+{
+	static const enum know_use uses[] = { KNOW_ASIDE, KNOW_FALLBACK,
+		KNOW_MANUAL, KNOW_SHELL_BLOCK, KNOW_TELLS_TO_RUN };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
+		const struct know_words *w = know_words(uses[i]);
+
+		for (size_t k = 0; k < w->nnames + w->texts.len; k++)
+			for (const char *p = k < w->nnames
+			                         ? w->names[k]
+			                         : w->texts.at[k - w->nnames];
+			     *p; p++)
+				assert_int_equal(*p, char_lower(*p));
+	}
 }
 
 static void
@@ -514,6 +600,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_entry),
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_words_of_the_build),
+		cmocka_unit_test(test_words_of_documents),
 		cmocka_unit_test(test_needs),
 		cmocka_unit_test(test_own_set),
 		cmocka_unit_test(test_bounds),
