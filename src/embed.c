@@ -366,6 +366,10 @@ write_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_slot(w, b, "draft", &e->draft);
 	write_slot(w, b, "prerelease", &e->prerelease);
 	write_slot(w, b, "repository", &e->repository);
+	write_slot(w, b, "branch", &e->branch);
+	write_slot(w, b, "fields", &e->fields);
+	write_slot(w, b, "remote", &e->remote);
+	write_slot(w, b, "switches", &e->switches);
 	buf_printf(b, "\t\t.existing = %s,\n", existing[e->existing]);
 	write_tests_field(w, b, "tolerates", e->tolerates);
 	write_flows(w, b, e);

@@ -179,6 +179,10 @@ struct know_entry {
 	const struct know_action *actions;
 	size_t nactions;
 	struct know_slot tag, token, draft, prerelease, repository;
+	struct know_slot branch;   /* of the workflow that it dispatches */
+	struct know_slot switches; /* the branch whose files stand here then */
+	struct know_slot fields;   /* NAME=VALUE for each input of a workflow */
+	struct know_slot remote;   /* where the repository's pushes go to */
 	enum know_existing existing;
 	struct know_tests tolerates;        /* it is tolerated where all hold */
 	const struct know_flow_case *flows; /* the first that holds ... */

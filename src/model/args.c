@@ -517,24 +517,27 @@ option_holds(const struct given *g, const struct know_test *t)
 }
 
 void
-given_values(
-    const struct given *g, const char *const *names, struct given_values *out)
+given_values(const struct given *g, const struct know_slot *slot,
+    struct given_values *out)
 {
 	struct arena *a = g->activity->model->arena;
 	struct walk w = walk_of_options(g);
 	struct item it;
 
 	while (next_item(a, &w, &it))
-		for (const char *const *n = names; *n; n++) {
+		for (size_t i = 0; i < slot->len; i++) {
 			const struct word *at = &g->call->words.at[w.next - 1];
+			const char *name = slot->from[i].name;
 
-			if (is_named(&it, *n))
+			if (slot->from[i].place != KNOW_OPTION)
+				continue;
+			if (is_named(&it, name))
 				*vec_add(a, out) =
 				    (struct found){ it.word->maybe
 					                ? TRUTH_UNKNOWN
 					                : TRUTH_YES,
-					    value_of(a, &it, *n), at->span };
-			else if (!w.operands_only && may_be_named(&it, *n))
+					    value_of(a, &it, name), at->span };
+			else if (!w.operands_only && may_be_named(&it, name))
 				out->open = true;
 		}
 }

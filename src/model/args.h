@@ -27,14 +27,14 @@ struct found {
 };
 
 struct found given_find(const struct given *g, const struct know_test *t);
-/* All that a command is given by options of these names, in order. */
+/* All that a command is given by the options of a slot, in order. */
 struct given_values {
 	struct found *at;
 	size_t len, cap;
 	bool open; /* there may be more */
 };
-void given_values(
-    const struct given *g, const char *const *names, struct given_values *out);
+void given_values(const struct given *g, const struct know_slot *slot,
+    struct given_values *out);
 enum truth given_holds(const struct given *g, const struct know_test *t);
 /* All of them; YES for none. */
 enum truth given_all_hold(const struct given *g, const struct know_tests *t);

@@ -301,14 +301,32 @@ note_opening(struct run *r, const struct call *c)
 		r->activity->unknown_step = r->activity->step;
 }
 
+/*
+ * The words of its entry begin the call, and MORE words at least stand
+ * behind them: an option between them may name another repository.
+ */
 static bool
-word_is(struct run *r, const struct call *c, size_t i, const char *text)
+is_plain(struct run *r, const struct call *c, size_t more)
 {
+	const char *const *argv = c->know->argv;
 	struct str word;
+	size_t n = 0;
 
-	return i < c->words.len &&
-	       value_literal(r->arena, c->words.at[i].value, &word) &&
-	       str_is(word, text);
+	for (; argv[n]; n++)
+		if (n >= c->words.len ||
+		    !value_literal(r->arena, c->words.at[n].value, &word) ||
+		    !str_is(word, argv[n]))
+			return false;
+	return c->words.len >= n + more;
+}
+
+static struct value
+slot_of(struct run *r, const struct call *c, const struct know_slot *slot)
+{
+	struct given g = { r->activity, c->know, c, NULL, c->env };
+	struct span from;
+
+	return given_slot(&g, slot, &from);
 }
 
 /*
@@ -321,11 +339,9 @@ note_remote(struct run *r, const struct call *c)
 	struct credential *push = &r->activity->push;
 	struct value url;
 
-	if (c->words.len < 5 || !word_is(r, c, 0, "git") ||
-	    !word_is(r, c, 1, "remote") ||
-	    !(word_is(r, c, 2, "set-url") || word_is(r, c, 2, "add")))
+	if (!c->know || !c->know->remote.known || !is_plain(r, c, 2))
 		return;
-	url = c->words.at[c->words.len - 1].value;
+	url = slot_of(r, c, &c->know->remote);
 	if (value_is_ssh(url))
 		*push = (struct credential){ CREDENTIAL_OTHER, { 0 }, c->span };
 	else if (push->kind == CREDENTIAL_UNKNOWN && url.len == 1 &&
@@ -343,10 +359,10 @@ note_switch(struct run *r, const struct call *c)
 	struct tree *tree = r->activity->model->tree;
 	struct str word;
 
-	if (c->words.len != 3 || !word_is(r, c, 0, "git") ||
-	    !(word_is(r, c, 1, "checkout") || word_is(r, c, 1, "switch")))
+	if (!c->know || !c->know->switches.known || !is_plain(r, c, 1) ||
+	    is_plain(r, c, 2))
 		return;
-	if (value_literal(r->arena, c->words.at[2].value, &word) &&
+	if (value_literal(r->arena, slot_of(r, c, &c->know->switches), &word) &&
 	    (str_starts(word, "-") || str_starts(word, ".") ||
 	        names_usual_branch(word) || tree_find(tree, word) ||
 	        tree_has_folder(tree, word)))

@@ -256,11 +256,10 @@ find_dispatched(struct model *m, struct str name, struct str *path)
 static bool
 is_same_branch(const struct given *g)
 {
-	static const char *const names[] = { "--ref", "-r", NULL };
 	struct given_values all = { 0 };
 	struct str text;
 
-	given_values(g, names, &all);
+	given_values(g, &g->know->branch, &all);
 	for (size_t i = 0; i < all.len; i++) {
 		struct value v = all.at[i].value;
 
@@ -302,12 +301,10 @@ static void
 check_fields(struct all *all, const struct given *g, const struct trigger *t,
     struct misgiven base)
 {
-	static const char *const names[] = { "--field", "-F", "--raw-field",
-		"-f", "--json", NULL };
 	struct given_values given = { 0 };
 	bool open;
 
-	given_values(g, names, &given);
+	given_values(g, &g->know->fields, &given);
 	open = given.open || g->call->has_input;
 	for (size_t i = 0; i < given.len; i++) {
 		struct str key = key_of(given.at[i].value);
