@@ -93,15 +93,13 @@ write_words(struct writer *w, const char *const *words)
 static const char *
 write_tests(struct writer *w, const struct know_test *at, size_t len)
 {
-	static const char *const places[] = { "KNOW_INPUT", "KNOW_OPTION",
-		"KNOW_ENVIRONMENT", "KNOW_OPERAND", "KNOW_STDIN" };
 	unsigned id = w->arrays++;
 
 	if (len == 0)
 		return "NULL";
 	buf_printf(&w->out, "static const struct know_test t%u[] = {\n", id);
 	for (size_t i = 0; i < len; i++) {
-		buf_printf(&w->out, "\t{ %s, ", places[at[i].place]);
+		buf_printf(&w->out, "\t{ %d, ", (int)at[i].place);
 		write_text(&w->out, at[i].name);
 		buf_printf(&w->out, ", %u, ", at[i].operand);
 		write_text(&w->out, at[i].equals);
@@ -161,6 +159,16 @@ end_array(struct writer *w, struct buf *b)
 	buf_add(&w->out, buf_str(b));
 }
 
+/* ... and the entry's field NAME, of N, is one of them. */
+static void
+end_field(struct writer *w, struct buf *entry, struct buf *b, unsigned id,
+    const char *name, size_t n)
+{
+	end_array(w, b);
+	buf_printf(
+	    entry, "\t\t.%s = a%u,\n\t\t.n%s = %zu,\n", name, id, name, n);
+}
+
 static void
 write_actions(struct writer *w, struct buf *entry, const struct know_entry *e)
 {
@@ -190,9 +198,7 @@ write_actions(struct writer *w, struct buf *entry, const struct know_entry *e)
 	for (size_t i = 0; i < e->nactions; i++)
 		buf_printf(&b, "\t{ %s, %s },\n", kinds[e->actions[i].kind],
 		    write_list(w, e->actions[i].when));
-	end_array(w, &b);
-	buf_printf(entry, "\t\t.actions = a%u,\n\t\t.nactions = %zu,\n", id,
-	    e->nactions);
+	end_field(w, entry, &b, id, "actions", e->nactions);
 }
 
 static void
@@ -208,9 +214,7 @@ write_makes(struct writer *w, struct buf *entry, const struct know_entry *e)
 		buf_add_char(&b, '\t');
 		write_slot_value(w, &b, &e->makes[i]);
 	}
-	end_array(w, &b);
-	buf_printf(
-	    entry, "\t\t.makes = a%u,\n\t\t.nmakes = %zu,\n", id, e->nmakes);
+	end_field(w, entry, &b, id, "makes", e->nmakes);
 }
 
 static const char *const flows[] = { "KNOW_FLOW_UNKNOWN", "KNOW_FLOW_DIRECT",
@@ -229,16 +233,12 @@ write_flows(struct writer *w, struct buf *entry, const struct know_entry *e)
 	for (size_t i = 0; i < e->nflows; i++)
 		buf_printf(&b, "\t{ %s, %s },\n", flows[e->flows[i].flow],
 		    write_list(w, e->flows[i].when));
-	end_array(w, &b);
-	buf_printf(
-	    entry, "\t\t.flows = a%u,\n\t\t.nflows = %zu,\n", id, e->nflows);
+	end_field(w, entry, &b, id, "flows", e->nflows);
 }
 
 static void
 write_need(struct writer *w, struct buf *needs, const struct know_need *n)
 {
-	static const char *const kinds[] = { "KNOW_NEED_SIGNING",
-		"KNOW_NEED_TOKEN", "KNOW_NEED_REPOSITORY" };
 	struct buf b;
 	unsigned id;
 
@@ -246,7 +246,7 @@ write_need(struct writer *w, struct buf *needs, const struct know_need *n)
 	for (size_t i = 0; i < n->nany; i++)
 		buf_printf(&b, "\t%s,\n", write_list(w, n->any[i]));
 	end_array(w, &b);
-	buf_printf(needs, "\t{\n\t\t.kind = %s,\n", kinds[n->kind]);
+	buf_printf(needs, "\t{\n\t\t.kind = %d,\n", (int)n->kind);
 	write_field(needs, "name", n->name);
 	write_field(needs, "since", n->since);
 	write_field(needs, "until", n->until);
@@ -268,9 +268,26 @@ write_needs(struct writer *w, struct buf *entry, const struct know_entry *e)
 	begin_array(w, &b, &id, "know_need");
 	for (size_t i = 0; i < e->nneeds; i++)
 		write_need(w, &b, &e->needs[i]);
-	end_array(w, &b);
-	buf_printf(
-	    entry, "\t\t.needs = a%u,\n\t\t.nneeds = %zu,\n", id, e->nneeds);
+	end_field(w, entry, &b, id, "needs", e->nneeds);
+}
+
+static void
+write_files(struct writer *w, struct buf *entry, const struct know_entry *e)
+{
+	struct buf b;
+	unsigned id;
+
+	if (e->nfiles == 0)
+		return;
+	begin_array(w, &b, &id, "know_files");
+	for (size_t i = 0; i < e->nfiles; i++) {
+		const struct know_files *f = &e->files[i];
+
+		buf_printf(&b, "\t{ %d, %s, %d, %u, %s },\n", (int)f->place,
+		    write_words(w, f->names), (int)f->which, f->first,
+		    write_list(w, f->when));
+	}
+	end_field(w, entry, &b, id, "files", e->nfiles);
 }
 
 static void
@@ -299,12 +316,8 @@ write_flag(struct buf *b, const char *name, bool set)
 static void
 write_wrapping(struct writer *w, struct buf *b, const struct know_entry *e)
 {
-	static const char *const wraps[] = { "KNOW_WRAPS_NOTHING",
-		"KNOW_WRAPS_COMMAND", "KNOW_WRAPS_PACKAGE", "KNOW_WRAPS_MODULE",
-		"KNOW_WRAPS_TEXT", "KNOW_WRAPS_SCRIPT" };
-
 	if (e->wraps != KNOW_WRAPS_NOTHING)
-		buf_printf(b, "\t\t.wraps = %s,\n", wraps[e->wraps]);
+		buf_printf(b, "\t\t.wraps = %d,\n", (int)e->wraps);
 	write_words_field(w, b, "after", e->after);
 	if (e->skip > 0)
 		buf_printf(b, "\t\t.skip = %u,\n", e->skip);
@@ -377,6 +390,7 @@ write_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_flag(b, "refspecs", e->refspecs);
 	write_words_field(w, b, "valued", e->valued);
 	write_needs(w, b, e);
+	write_files(w, b, e);
 	write_field(b, "runs", e->runs);
 	write_field(b, "args", e->args);
 	write_tests_field(w, b, "runs_when", e->runs_when);
@@ -386,6 +400,7 @@ write_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_targets(w, b, e->targets);
 	write_flag(b, "closed", e->closed);
 	write_words_field(w, b, "exports", e->exports);
+	write_flag(b, "fetches", e->fetches);
 	write_flag(b, "builds", e->builds);
 	write_makes(w, b, e);
 	if (e->logs_in)

@@ -37,6 +37,7 @@ enum action_kind {
  * text; of an option, one of its values does), `<stdin>` (something is piped
  * or redirected into it), each with an optional `!`.
  */
+enum { KNOW_LAST_OPERAND = 1000 };
 struct know_test {
 	enum know_place {
 		KNOW_INPUT,
@@ -46,7 +47,7 @@ struct know_test {
 		KNOW_STDIN,
 	} place;
 	const char *name;   /* input, option with its dashes, variable */
-	unsigned operand;   /* from 1 */
+	unsigned operand;   /* from 1, or KNOW_LAST_OPERAND */
 	const char *equals; /* the value, or one of a comma list; or NULL */
 	const char *holds;  /* a text in the value; or NULL */
 	bool negated;
@@ -98,6 +99,20 @@ struct know_need {
 	const char *const *reach;
 	const char *absent; /* what happens then, for the message */
 	const char *help;   /* the way out */
+};
+
+/* Paths of files or folders that it is given, and fails without. */
+struct know_files {
+	enum know_place place;    /* INPUT, OPTION or OPERAND */
+	const char *const *names; /* of inputs or options: of all of them */
+	enum know_operands {
+		KNOW_ONE,   /* operand `first`, counted from 1 */
+		KNOW_FROM,  /* that one and all behind it */
+		KNOW_FRONT, /* ... but for the last one of all */
+		KNOW_LAST,  /* the last one of all, if not in front of it */
+	} which;
+	unsigned first;
+	struct know_tests when; /* all must hold */
 };
 
 enum know_existing {
@@ -198,6 +213,8 @@ struct know_entry {
 	const char *const *valued;
 	const struct know_need *needs;
 	size_t nneeds;
+	const struct know_files *files;
+	size_t nfiles;
 	/* of an action reference: it runs this command with the words of
 	 * the input `args`, as "goreleaser" of goreleaser-action */
 	const char *runs;
@@ -235,8 +252,9 @@ struct know_entry {
 	bool closed;
 	/* ... but not where one of its inputs holds one of these words */
 	const char *const *opens_with;
-	bool builds; /* makes files that are not known: workspace open */
-	bool low;    /* its actions and needs are unverified */
+	bool fetches; /* a file, which an operand that is no path names */
+	bool builds;  /* makes files that are not known: workspace open */
+	bool low;     /* its actions and needs are unverified */
 	const char *const *read; /* the sources */
 };
 

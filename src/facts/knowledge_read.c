@@ -298,6 +298,57 @@ read_needs(struct know_reader *r, const struct ynode *n, void *field)
 }
 
 static void
+read_files_item(
+    struct know_reader *r, const struct ynode *n, struct know_files *out)
+{
+	/* the last four in the order of enum know_operands */
+	static const char *const names[] = { "when", "input", "option",
+		"operand", "operands", "operands-but-last", "last-operand" };
+	enum { WHEN, INPUT, OPTION, OPERAND, NAMES = 7 };
+	unsigned places = 0;
+
+	out->names = no_words;
+	if (!check_keys(r, n, names, NAMES))
+		return;
+	for (int i = 0; i < NAMES; i++) {
+		const struct ynode *v = ynode_get(n, names[i]);
+
+		if (!v)
+			continue;
+		places += i != WHEN;
+		if (i == WHEN) {
+			know_value_tests(r, v, &out->when);
+		} else if (i < OPERAND) {
+			out->place = i == INPUT ? KNOW_INPUT : KNOW_OPTION;
+			know_value_words(r, v, &out->names);
+		} else {
+			out->place = KNOW_OPERAND;
+			out->which = (enum know_operands)(i - OPERAND);
+			know_value_count(r, v, &out->first);
+		}
+	}
+	if (places != 1)
+		know_wrong(r, n,
+		    "a file must have one of the keys input, option, operand, "
+		    "operands, operands-but-last and last-operand");
+}
+
+static void
+read_files(struct know_reader *r, const struct ynode *n, void *field)
+{
+	struct know_entry *e = field;
+	size_t len = n->kind == YNODE_LIST ? n->len : 1;
+	struct know_files *at =
+	    arena_array(r->arena, struct know_files, len + 1);
+
+	for (size_t i = 0; i < len; i++)
+		read_files_item(
+		    r, n->kind == YNODE_LIST ? n->items[i] : n, &at[i]);
+	e->files = at;
+	e->nfiles = len;
+}
+
+static void
 read_also(struct know_reader *r, const struct ynode *n, void *field)
 {
 	if (n->kind != YNODE_LIST)
@@ -371,7 +422,8 @@ read_logins(struct know_reader *r, const struct ynode *n, void *field)
 
 #define FIELD(name) offsetof(struct draft, entry.name)
 
-/* Sorted by name; `flow`, `does`, `makes` and `needs` fill several fields. */
+/* Sorted by name; `flow`, `does`, `files`, `makes` and `needs` fill several
+ * fields. */
 static const struct key keys[] = {
 	{ "after", ON_ARGV, read_words, FIELD(after) },
 	{ "also", ON_ARGV, read_also, offsetof(struct draft, also) },
@@ -388,7 +440,9 @@ static const struct key keys[] = {
 	{ "existing", ON_BOTH, read_existing, FIELD(existing) },
 	{ "exports", ON_USES, read_words, FIELD(exports) },
 	{ "fact", ON_BOTH, read_text, FIELD(fact) },
+	{ "fetches", ON_ARGV, read_flag, FIELD(fetches) },
 	{ "fields", ON_ARGV, read_slot, FIELD(fields) },
+	{ "files", ON_BOTH, read_files, offsetof(struct draft, entry) },
 	{ "flow", ON_BOTH, read_flow, offsetof(struct draft, entry) },
 	{ "javascript", ON_USES, read_text, FIELD(javascript) },
 	{ "labels", ON_LABELS, read_words, offsetof(struct draft, labels) },

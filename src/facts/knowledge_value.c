@@ -384,7 +384,10 @@ add_sources(struct know_reader *r, const struct ynode *n, enum know_place p,
 	const char *const *names;
 
 	if (p == KNOW_OPERAND) {
-		know_value_count(r, n, &t.operand);
+		if (str_is(ynode_text(n), "last"))
+			t.operand = KNOW_LAST_OPERAND;
+		else
+			know_value_count(r, n, &t.operand);
 		from = with_test(r, from, t);
 	} else {
 		know_value_words(r, n, &names);

@@ -334,12 +334,14 @@ find_operand(const struct given *g, unsigned number)
 		}
 		unsure |= it.word->maybe || it.word->rest ||
 		          count_dashed(it.word) > 0;
-		if (++n != number && !it.word->rest)
+		if (++n != number && number != KNOW_LAST_OPERAND &&
+		    !it.word->rest)
 			continue;
 		out.given = unsure ? TRUTH_UNKNOWN : TRUTH_YES;
 		out.value = it.word->rest ? value_unknown() : it.value;
 		out.span = it.word->span;
-		return out;
+		if (number != KNOW_LAST_OPERAND)
+			return out;
 	}
 	return out;
 }
@@ -540,6 +542,45 @@ given_values(const struct given *g, const struct know_slot *slot,
 			else if (!w.operands_only && may_be_named(&it, name))
 				out->open = true;
 		}
+}
+
+/*
+ * An unquoted variable that is not known: may it be no word, or several?
+ * What a command printed or the forge says is taken for one.
+ */
+static bool
+may_be_several(const struct word *w)
+{
+	for (size_t i = 0; w->split && i < w->value.len; i++) {
+		const struct form *f = &w->value.forms[i];
+
+		for (size_t k = 0; k < f->len; k++)
+			if (f->at[k].hole && f->at[k].hole != HOLE_COMMAND &&
+			    f->at[k].hole != HOLE_CONTEXT &&
+			    f->at[k].hole != HOLE_EVENT_TAG)
+				return true;
+	}
+	return w->split && (!w->value.len || w->value.open);
+}
+
+void
+given_operands(const struct given *g, struct given_values *out)
+{
+	struct arena *a = g->activity->model->arena;
+	struct walk w = walk_of(g);
+	struct item it;
+
+	while (next_item(a, &w, &it)) {
+		if (it.option.len) {
+			out->open |= it.open;
+			continue;
+		}
+		out->open |= it.word->maybe || it.word->rest ||
+		             may_be_several(it.word) ||
+		             count_dashed(it.word) > 0;
+		*vec_add(a, out) =
+		    (struct found){ TRUTH_YES, it.value, it.word->span };
+	}
 }
 
 /* What is given, and whether it holds the test's text. */

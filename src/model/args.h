@@ -35,6 +35,11 @@ struct given_values {
 };
 void given_values(const struct given *g, const struct know_slot *slot,
     struct given_values *out);
+/*
+ * All operands, in order; open where one is not surely there or not surely
+ * one, so that their numbers are not known.
+ */
+void given_operands(const struct given *g, struct given_values *out);
 enum truth given_holds(const struct given *g, const struct know_test *t);
 /* All of them; YES for none. */
 enum truth given_all_hold(const struct given *g, const struct know_tests *t);

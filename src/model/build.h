@@ -17,6 +17,7 @@
 #include "model/leaving.h"
 #include "model/release.h"
 
+struct handed;
 struct request;
 struct target_file;
 
@@ -84,6 +85,7 @@ struct model {
 	VEC(struct action *) deletions; /* those of releases */
 	VEC(struct reference) references;
 	VEC(struct named_input) inputs;
+	VEC(struct handed *) handed;  /* handed.h */
 	VEC(struct source *) sources; /* all that were read */
 	struct map parsed_targets;    /* path -> struct target_file */
 	struct map target_files;  /* ... with includes, by path and folder */
@@ -331,6 +333,8 @@ void sink_write(struct run *r, const struct call *c, const struct op *op);
 void note_mode(struct run *r, struct call *c);
 /* Is it used where nothing was checked out? */
 bool call_lacks_checkout(const struct call *c);
+/* ... on a runner of the forge's or like it, which begins empty? */
+bool actor_begins_empty(const struct actor *x);
 /* host.c: "linux", "macos", "windows": what a label speaks of, or empty. */
 struct str host_system(struct str label);
 /* steps.c: is a leg that runs surely not on Windows? */
@@ -354,6 +358,8 @@ struct chain *chain_push(struct arena *a, const struct chain *up,
 
 /* steps.c: one step of a job or a composite action, from what ENV sets. */
 void run_step(struct activity *act, struct step *s, const struct env *env);
+/* Does the run go on, or count as good, when the step fails? */
+bool step_may_fail(const struct activity *act, const struct step *s);
 /* ENV and the entries of an `env:` above it. */
 const struct env *env_add_entries(
     struct activity *act, const struct env *env, const struct entries *entries);

@@ -10,6 +10,7 @@
 #include "model/args.h"
 #include "model/build.h"
 #include "model/demand.h"
+#include "model/handed.h"
 #include "model/query.h"
 #include "model/target_plan.h"
 
@@ -473,6 +474,7 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	if (c->know && c->know->nneeds && !c->version.len)
 		c->version = locked_version(m, c->know);
 	*vec_add(m->arena, &m->calls) = c;
+	note_handed(r, c, op);
 	sink_write(r, c, op);
 	note_remote(r, c);
 	note_switch(r, c);

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/needles.h"
 #include "model/build.h"
+#include "model/handed.h"
 #include "model/query.h"
 
 enum { LOOKS = 100 * 1000 * 1000 }; /* bytes that are looked at */
@@ -355,6 +356,18 @@ judge(struct look *l, struct call *c)
 	c->asked_for = is_asked_for(c, m);
 }
 
+/* Paths that were handed over in front of call I; *NEXT is the first left. */
+static void
+judge_handed(struct look *l, size_t i, size_t *next)
+{
+	const struct model *m = l->m;
+
+	for (; *next < m->handed.len && m->handed.at[*next]->at <= i; ++*next) {
+		look_at_condition(l, m->handed.at[*next]->call);
+		judge(l, m->handed.at[*next]->call);
+	}
+}
+
 static void
 walk(struct look *l)
 {
@@ -362,10 +375,12 @@ walk(struct look *l)
 	const struct actor *actor = NULL;
 	struct call *unknown = NULL;
 	bool misses = false;
+	size_t next = 0;
 
 	for (size_t i = 0; i < m->calls.len; i++) {
 		struct call *c = m->calls.at[i];
 
+		judge_handed(l, i, &next);
 		if (c->actor != actor)
 			misses = map_get(&l->actors, key_of_actor(c)) != NULL;
 		actor = c->actor;
@@ -379,6 +394,7 @@ walk(struct look *l)
 		}
 		look_at_call(l, c, i);
 	}
+	judge_handed(l, m->calls.len, &next);
 	if (unknown)
 		model_leave_out(m, unknown->span, true,
 		    "more than %d looks for what makes missing files; from "
@@ -398,6 +414,8 @@ model_look_for_made(struct model *m)
 	for (size_t i = 0; i < m->calls.len; i++)
 		if (is_missing(m->calls.at[i]))
 			add_missing(&l, m->calls.at[i]);
+	for (size_t i = 0; i < m->handed.len; i++)
+		add_missing(&l, m->handed.at[i]->call);
 	l.missed = arena_array(l.arena, struct missed, l.names.list.len);
 	if (l.names.list.len)
 		walk(&l);

@@ -230,6 +230,15 @@ struct absence call_absence(struct model *m, const struct call *c);
 /* May something before the call make its script, or does a test ask for it? */
 bool call_is_provided(struct model *m, const struct call *c);
 
+/* A path that a call or step is given, and that cannot exist then. */
+struct unresolved {
+	const struct call *call; /* its script is the path, in word 0 */
+	struct str name;         /* of the command or action; may be empty */
+	bool redirected;         /* it is given as `< path` */
+	struct absence absence;
+};
+size_t model_unresolved(struct model *m, struct unresolved **out);
+
 /* Something of the repository that a job uses and has not checked out. */
 struct missing_checkout {
 	const struct actor *actor;

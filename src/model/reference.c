@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "model/args.h"
 #include "model/build.h"
+#include "model/handed.h"
 
 /* The version that a reference such as @v2 stands for, at its newest. */
 static bool
@@ -377,6 +378,8 @@ run_reference(struct activity *act, const struct step *s, const struct env *env)
 		note_local(act, uses, s->uses_span, false);
 	g.know = know;
 	note_filters(act, s);
+	if (know)
+		note_handed_to_step(&g);
 	if (know && know->javascript)
 		run_javascript(act, s, know, env);
 	if (!know || !know->closed || is_opened(&g)) {

@@ -117,9 +117,8 @@ call_lacks_mode(struct model *m, const struct call *c)
 	return lacks;
 }
 
-/* A runner of the forge's or like it, which begins with an empty folder. */
-static bool
-begins_empty(const struct actor *x)
+bool
+actor_begins_empty(const struct actor *x)
 {
 	struct str text = span_text(x->job->runs_on.span);
 
@@ -160,7 +159,7 @@ model_missing_checkouts(struct model *m, struct missing_checkout **out)
 
 		/* What a script runs in turn says it no second time. */
 		if (!call_lacks_checkout(c) || is_in_script(c->chain) ||
-		    !begins_empty(c->actor))
+		    !actor_begins_empty(c->actor))
 			continue;
 		if (call_is_provided(m, c) || call_may_hold(c, c->script))
 			continue;
@@ -171,7 +170,7 @@ model_missing_checkouts(struct model *m, struct missing_checkout **out)
 	for (size_t i = 0; i < m->references.len; i++) {
 		const struct reference *r = &m->references.at[i];
 
-		if (r->no_checkout && r->exists && begins_empty(r->actor))
+		if (r->no_checkout && r->exists && actor_begins_empty(r->actor))
 			*vec_add(m->arena, &all) =
 			    (struct missing_checkout){ r->actor, r->span,
 				    r->path,

@@ -143,9 +143,8 @@ shell_words(const struct activity *act, const struct step *s)
 	return shell;
 }
 
-/* Does the run go on, or count as good, when the step fails? */
-static bool
-failure_is_let_pass(const struct activity *act, const struct step *s)
+bool
+step_may_fail(const struct activity *act, const struct step *s)
 {
 	bool passed = s->may_fail || act->job->may_fail;
 
@@ -199,7 +198,7 @@ run_text(
 	    chain_push(m->arena, act->chain, CHAIN_STEP, s->span, s->name);
 	r.functions = &functions;
 	r.folder = folder_of(act, s, env);
-	r.lenient = failure_is_let_pass(act, s);
+	r.lenient = step_may_fail(act, s);
 	r.nounset = demand_step_is_strict(shell_words(act, s));
 	if (shell == SHELL_PYTHON) {
 		run_foreign_text(&r, NULL, s->run);

@@ -107,6 +107,11 @@ static const struct wrong wrongs[] = {
 	    "'github.sha' is not known" },
 	{ USES "  flow: [direct, draft-only]\n", 3,
 	    "only the last flow may stand without tests" },
+	{ USES "  files: a\n", 3, "here must stand a map" },
+	{ USES "  files: {when: with.a}\n", 3, "one of the keys input" },
+	{ USES "  files: {input: a, option: -b}\n", 3, "one of the keys" },
+	{ ARGV "  files: {operands: 0}\n", 3, "a number from 1 to 99" },
+	{ ARGV "  files: {operand: 1, when: -a|-b}\n", 3, "no alternatives" },
 	{ USES "  needs: {name: a}\n", 3, "list of needs" },
 	{ USES "  needs:\n  - {name: key}\n", 4, "'name' and 'any'" },
 	{ USES "  needs:\n  - {name: key, any: -k, hlep: a}\n", 4,
@@ -272,6 +277,31 @@ test_words(void **state)
 }
 
 static void
+test_files(void **state)
+{
+	struct reading g =
+	    read_text(ARGV "  makes: {option: -t, operand: last}\n"
+	                   "  files:\n"
+	                   "    - {option: [-f, --file]}\n"
+	                   "    - {operands-but-last: 1, when: '!-t|-x'}\n"
+	                   "    - {last-operand: 2}\n");
+	const struct know_entry *e = only(&g);
+
+	(void)state;
+	assert_int_equal(e->makes[0].from[1].operand, KNOW_LAST_OPERAND);
+	assert_int_equal(e->nfiles, 3);
+	assert_int_equal(e->files[0].place, KNOW_OPTION);
+	assert_string_equal(e->files[0].names[1], "--file");
+	assert_int_equal(e->files[1].place, KNOW_OPERAND);
+	assert_int_equal(e->files[1].which, KNOW_FRONT);
+	assert_int_equal(e->files[1].first, 1);
+	assert_int_equal(e->files[1].when.len, 2);
+	assert_int_equal(e->files[2].which, KNOW_LAST);
+	assert_null(e->files[2].names[0]);
+	arena_free(g.arena);
+}
+
+static void
 test_words_of_the_build(void **state)
 {
 	(void)state;
@@ -405,8 +435,8 @@ test_uses(void **state)
 		const char *name;
 		size_t len;
 	} cases[] = {
-		{ "softprops/action-gh-release", 2 },
-		{ "SoftProps/Action-GH-Release", 2 },
+		{ "softprops/action-gh-release", 3 },
+		{ "SoftProps/Action-GH-Release", 3 },
 		{ "actions/cache/restore", 1 },
 		{ "actions/cache", 1 },
 		{ "actions/cach", 0 },
@@ -453,17 +483,19 @@ test_entries(void **state)
 	const struct know_entry *e;
 
 	(void)state;
-	assert_string_equal(m.at[0].until, "2.5.0-0");
-	assert_int_equal(m.at[0].nflows, 0);
-	assert_string_equal(m.at[1].since, "2.5.0");
-	assert_int_equal(m.at[1].flows[0].flow, KNOW_FLOW_DRAFT_FIRST);
-	assert_int_equal(m.at[1].existing, KNOW_EXISTING_TOLERATED);
-	assert_true(m.at[1].flows[0].when.at[0].negated);
-	assert_string_equal(m.at[1].flows[0].when.at[0].equals, "true");
-	assert_true(m.at[1].closed);
-	assert_true(m.at[1].tag.known && m.at[1].tag.len == 1);
-	assert_string_equal(m.at[1].tag.strip, "refs/tags/");
-	assert_string_equal(m.at[1].tag.fallback, "@event-tag");
+	assert_string_equal(m.at[0].until, "2.4.2-0");
+	assert_int_equal(m.at[0].nfiles, 1);
+	assert_string_equal(m.at[1].until, "2.5.0-0");
+	assert_int_equal(m.at[1].nflows, 0);
+	assert_string_equal(m.at[2].since, "2.5.0");
+	assert_int_equal(m.at[2].flows[0].flow, KNOW_FLOW_DRAFT_FIRST);
+	assert_int_equal(m.at[2].existing, KNOW_EXISTING_TOLERATED);
+	assert_true(m.at[2].flows[0].when.at[0].negated);
+	assert_string_equal(m.at[2].flows[0].when.at[0].equals, "true");
+	assert_true(m.at[2].closed);
+	assert_true(m.at[2].tag.known && m.at[2].tag.len == 1);
+	assert_string_equal(m.at[2].tag.strip, "refs/tags/");
+	assert_string_equal(m.at[2].tag.fallback, "@event-tag");
 	e = argv_entry("gh", 3, "gh release create");
 	assert_non_null(e);
 	assert_int_equal(e->actions[0].kind, ACTION_CREATE_RELEASE);
@@ -606,6 +638,7 @@ main(void)
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_words_of_the_build),
 		cmocka_unit_test(test_words_of_documents),
+		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_needs),
 		cmocka_unit_test(test_own_set),
 		cmocka_unit_test(test_bounds),

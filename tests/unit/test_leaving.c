@@ -75,6 +75,17 @@ test_commands(void **state)
 	(void)state;
 	assert_false(c->workspace_open);
 	assert_true(call_may_hold(c, S("tools/x.sh")));
+	c = last(CHECKOUT RUN("cp -r scripts tools/a"));
+	assert_false(c->workspace_open);
+	assert_true(call_may_hold(c, S("tools/a/x.sh")));
+	assert_false(call_may_hold(c, S("tools/x.sh")));
+	c = last(CHECKOUT RUN("mv -t tools a b"));
+	assert_false(c->workspace_open);
+	assert_true(call_may_hold(c, S("tools/b")));
+	c = last(CHECKOUT RUN("cp -r scripts/* ."));
+	assert_true(c->workspace_open);
+	c = last(CHECKOUT RUN("cp a \"$(x)\""));
+	assert_true(c->workspace_open);
 	c = last(CHECKOUT RUN("tar -xzf a.tgz"));
 	assert_true(c->workspace_open);
 	c = last(CHECKOUT RUN("cargo build --release"));
