@@ -3,13 +3,15 @@
  * which the help is made.
  *
  * Long options only, with `--name value` or `--name=value`; everything
- * behind "--" is a path.  The word behind --explain is a rule if and only
+ * behind "--" is a path.  A first word that is a command's name is one:
+ * `./graph` names a folder.  The word behind --explain is a rule if and only
  * if it is a known rule's id.
  */
 
 #include "cli.h"
 
 #include "base/buf.h"
+#include "report/picture.h"
 #include "report/report.h"
 #include "rule/rule.h"
 
@@ -38,13 +40,28 @@ struct option {
 	enum option_id id;
 };
 
+struct command {
+	const char *name, *usage, *help;
+	int command; /* of struct options */
+};
+
+static const struct command commands[] = {
+	{ "graph", "graph [options] [PATH]",
+	    "Draws who creates, uploads and publishes what, by which event.",
+	    DO_GRAPH },
+};
+
+enum { NCOMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
 static const struct option options[] = {
 	{ "--rev", "REV",
 	    "check the tree of REV; PATH may be a bare repository", OPT_REV },
 	{ "--explain", NULL,
 	    "with every finding its chain of evidence and the way out",
 	    OPT_EXPLAIN },
-	{ "--format", "FMT", "text, json, github or sarif", OPT_FORMAT },
+	{ "--format", "FMT",
+	    "text, json, github or sarif; of graph: mermaid, dot, json or html",
+	    OPT_FORMAT },
 	{ "--output", "FILE", "write the report to FILE", OPT_OUTPUT },
 	{ "--color", "WHEN", "auto, always or never", OPT_COLOR },
 	{ "--fail-on", "LEVEL",
@@ -163,6 +180,23 @@ set_format(
 }
 
 static bool
+set_picture(
+    struct arena *a, struct str value, struct options *o, struct str *why)
+{
+	struct buf b = buf_new(a);
+
+	o->picture = picture_format_find(value);
+	if (o->picture)
+		return true;
+	buf_add_text(&b, "graph --format takes");
+	for (size_t i = 0; picture_formats[i]; i++)
+		buf_printf(&b, "%s %s", i ? "," : "", picture_formats[i]->name);
+	buf_printf(&b, ", not '" STR_FMT "'", STR_ARG(value));
+	*why = buf_str(&b);
+	return false;
+}
+
+static bool
 set_fail_on(
     struct arena *a, struct str value, struct options *o, struct str *why)
 {
@@ -206,9 +240,18 @@ set_value(struct arena *a, enum option_id id, struct str value,
 		return check_rules(a, value, why);
 	if (id == OPT_COLOR)
 		return set_color(a, value, o, why);
+	if (id == OPT_FORMAT && o->command == DO_GRAPH)
+		return set_picture(a, value, o, why);
 	if (id == OPT_FORMAT)
 		return set_format(a, value, o, why);
 	return id != OPT_FAIL_ON || set_fail_on(a, value, o, why);
+}
+
+static bool
+graph_takes(enum option_id id)
+{
+	return id == OPT_REV || id == OPT_FORMAT || id == OPT_OUTPUT ||
+	       id == OPT_NO_IGNORES || id == OPT_VERSION || id == OPT_HELP;
 }
 
 /* One option at argv[*i], with its value. */
@@ -222,6 +265,10 @@ take_option(struct arena *a, int argc, char **argv, int *i, struct options *o,
 
 	if (!opt)
 		return refuse_option(a, name, why);
+	if (o->command == DO_GRAPH && !graph_takes(opt->id)) {
+		*why = str_printf(a, "graph takes no %s", opt->name);
+		return false;
+	}
 	if (!opt->value && joined) {
 		*why = str_printf(a, "%s takes no value", opt->name);
 		return false;
@@ -245,18 +292,33 @@ take_option(struct arena *a, int argc, char **argv, int *i, struct options *o,
 	return set_value(a, opt->id, value, o, why);
 }
 
+/* Is the first word a command's name? */
+static bool
+take_command(struct str word, struct options *o)
+{
+	for (size_t i = 0; i < NCOMMANDS; i++)
+		if (str_is(word, commands[i].name)) {
+			o->command = commands[i].command;
+			return true;
+		}
+	return false;
+}
+
 bool
 cli_parse(struct arena *a, int argc, char **argv, struct options *out,
     struct str *why)
 {
 	bool only_paths = false;
 
-	*out = (struct options){ .format = reporters[0] };
+	*out = (struct options){ .format = reporters[0],
+		.picture = picture_formats[0] };
 	out->fail_on = LEVEL_WARNING;
 	*why = (struct str){ 0 };
 	for (int i = 1; i < argc; i++) {
 		struct str word = str_of(argv[i]);
 
+		if (i == 1 && take_command(word, out))
+			continue;
 		if (!only_paths && str_is(word, "--")) {
 			only_paths = true;
 		} else if (!only_paths && word.len > 1 && word.at[0] == '-') {
@@ -285,9 +347,15 @@ cli_help(struct arena *a)
 	    "driftcheck finds where a repository's release contradicts "
 	    "itself.\n\n"
 	    "usage: driftcheck [options] [PATH]\n"
-	    "       driftcheck --explain RULE\n\n"
-	    "Checks the repository at PATH (default: the one around the "
-	    "current folder).\n\n");
+	    "       driftcheck --explain RULE\n");
+	for (size_t i = 0; i < NCOMMANDS; i++)
+		buf_printf(&b, "       driftcheck %s\n", commands[i].usage);
+	buf_add_text(&b,
+	    "\nChecks the repository at PATH (default: the one around the "
+	    "current folder).\n");
+	for (size_t i = 0; i < NCOMMANDS; i++)
+		buf_printf(&b, "%s: %s\n", commands[i].name, commands[i].help);
+	buf_add_char(&b, '\n');
 	for (size_t i = 0; i < NOPTIONS; i++) {
 		size_t from = b.len;
 

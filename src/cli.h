@@ -4,12 +4,14 @@
 #include "finding/finding.h"
 
 struct arena;
+struct picture_format;
 struct reporter;
 
 /* What to do, as the command line says. */
 struct options {
 	enum {
 		DO_CHECK,
+		DO_GRAPH,
 		DO_EXPLAIN_RULE,
 		DO_LIST_RULES,
 		DO_VERSION,
@@ -18,6 +20,7 @@ struct options {
 	const char *path; /* NULL: the repository around the folder */
 	const char *rev;  /* NULL: the working tree */
 	const struct reporter *format;
+	const struct picture_format *picture; /* GRAPH */
 	const char *output; /* NULL: standard output */
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	enum level fail_on;

@@ -19,6 +19,7 @@
 #include "finding/suppress.h"
 #include "input/tree.h"
 #include "model/query.h"
+#include "report/picture.h"
 #include "report/report.h"
 #include "rule/rule.h"
 
@@ -243,6 +244,46 @@ check(struct arena *a, const struct options *o)
 	return status;
 }
 
+/* What could not be read is told beside the picture. */
+static void
+tell_diags(struct arena *a, const struct findings *fs, const struct diags *d)
+{
+	struct report r = { .arena = a, .findings = fs, .diags = d };
+	struct buf b = buf_new(a);
+
+	report_diags(&r, &b);
+	(void)write_all(stderr, buf_str(&b));
+}
+
+static enum status
+draw(struct arena *a, const struct options *o)
+{
+	struct diags diags = { .arena = a };
+	struct findings findings = { .arena = a };
+	struct picture p = { .arena = a, .version = DRIFTCHECK_VERSION };
+	struct buf out = buf_new(a);
+	struct graph graph;
+	struct tree *tree;
+	struct model *model;
+	enum status status;
+	struct str why;
+
+	if (tree_open(a, &diags, o->path, o->rev, &tree, &why) != TREE_OK)
+		return say_error(a, why);
+	model = model_build(a, tree, &diags);
+	run_rules(a, model, o, &findings);
+	model_graph(model, &graph);
+	p.graph = &graph;
+	p.findings = &findings;
+	p.rev = str_of(o->rev);
+	o->picture->write(&p, &out);
+	tell_diags(a, &findings, &diags);
+	status = write_report(a, o, buf_str(&out));
+	model_close(model);
+	tree_close(tree);
+	return status;
+}
+
 static enum status
 list_rules(struct arena *a, const struct options *o)
 {
@@ -260,6 +301,8 @@ run(struct arena *a, const struct options *o)
 	switch (o->command) {
 	case DO_CHECK:
 		return check(a, o);
+	case DO_GRAPH:
+		return draw(a, o);
 	case DO_EXPLAIN_RULE:
 		return write_report(a, o, rule_page(rule_find(o->rule)));
 	case DO_LIST_RULES:

@@ -332,6 +332,39 @@ is_about_us(const struct actor *x)
 	       str_starts(x->document->path, ".");
 }
 
+/* The name of the workflow that a call dispatches; empty: not known. */
+static struct str
+dispatched_name(const struct given *g, struct span *span)
+{
+	struct know_test first = { .place = KNOW_OPERAND, .operand = 1 };
+	struct found f = given_find(g, &first);
+	struct str name;
+
+	*span = f.span;
+	if (f.given != TRUTH_YES ||
+	    !value_literal(g->activity->model->arena, f.value, &name))
+		return (struct str){ 0 };
+	return name;
+}
+
+const struct workflow *
+action_dispatches(struct model *m, const struct action *x)
+{
+	const struct call *c = x->call;
+	struct activity act = { .model = m };
+	struct given g = { .activity = &act };
+	struct span span;
+	struct str path;
+
+	if (!c)
+		return NULL;
+	act.workflow = c->actor->workflow;
+	g.know = c->know;
+	g.call = c;
+	g.env = c->env;
+	return find_dispatched(m, dispatched_name(&g, &span), &path);
+}
+
 static void
 check_dispatch(struct all *all, const struct action *x)
 {
@@ -339,18 +372,14 @@ check_dispatch(struct all *all, const struct action *x)
 	const struct call *c = x->call;
 	struct activity act = { .model = m, .workflow = c->actor->workflow };
 	struct given g = { &act, c->know, c, NULL, c->env };
-	struct know_test first = { .place = KNOW_OPERAND, .operand = 1 };
-	struct found f = given_find(&g, &first);
 	struct misgiven base = { .to = GIVEN_TO_DISPATCHED, .call = c };
+	struct str name = dispatched_name(&g, &base.span);
 	const struct workflow *w;
 	const struct trigger *t;
-	struct str name;
 
-	if (f.given != TRUTH_YES || !value_literal(m->arena, f.value, &name) ||
-	    !is_about_us(c->actor) || !is_same_branch(&g))
+	if (!name.len || !is_about_us(c->actor) || !is_same_branch(&g))
 		return;
 	w = find_dispatched(m, name, &base.path);
-	base.span = f.span;
 	if (!w && base.path.len && c->actor->workflow &&
 	    !tree_find(m->tree, base.path)) {
 		base.what = MISGIVEN_NO_FILE;

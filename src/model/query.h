@@ -187,6 +187,10 @@ struct misgiven {
 };
 size_t model_misgiven(struct model *m, struct misgiven **out);
 
+/* The workflow of the repository that the action dispatches, or NULL. */
+const struct workflow *action_dispatches(
+    struct model *m, const struct action *x);
+
 /* A secret that a called workflow reads and a caller does not pass. */
 enum { SECRET_CALLERS = 8 };
 struct unpassed {
