@@ -193,6 +193,16 @@ job_node(struct drawing *d, const struct actor *x)
 	return job;
 }
 
+/* The begin of a file that was read. */
+static struct span
+file_span(const struct drawing *d, struct str path)
+{
+	for (size_t i = 0; i < d->model->sources.len; i++)
+		if (str_eq(d->model->sources.at[i]->path, path))
+			return (struct span){ d->model->sources.at[i], 0, 0 };
+	return (struct span){ 0 };
+}
+
 static size_t
 operator_node(struct drawing *d, const struct actor *x)
 {
@@ -203,7 +213,7 @@ operator_node(struct drawing *d, const struct actor *x)
 
 	if (x->document)
 		kind = x->document->is_skill ? NODE_SKILL : NODE_DOCUMENT;
-	n = add_node(d, kind, x->path, x->path, x->span);
+	n = add_node(d, kind, x->path, x->path, file_span(d, x->path));
 	add_call(d, operator, n, x->span);
 	return n;
 }
@@ -240,7 +250,8 @@ chain_node(struct drawing *d, const struct chain *c, size_t outside)
 	default:
 		return up;
 	}
-	n = add_node(d, kind, c->label, c->label, (struct span){ 0 });
+	n = add_node(d, kind, c->label, c->label,
+	    kind == NODE_SCRIPT ? file_span(d, c->label) : (struct span){ 0 });
 	add_call(d, up, n, c->span);
 	return n;
 }

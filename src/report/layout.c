@@ -10,6 +10,7 @@
 
 #include "report/layout.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -62,6 +63,25 @@ find_circles(struct arena *a, struct work *w, size_t node)
 	}
 }
 
+/* What nothing leads to stands just in front of what it leads to. */
+static void
+pull(struct work *w, size_t node)
+{
+	struct cell *cells = w->out->cells;
+	size_t least = SIZE_MAX;
+
+	for (size_t i = 0; i < w->g->edges.len; i++) {
+		const struct edge *e = &w->g->edges.at[i];
+
+		if (e->to == node)
+			return;
+		if (e->from == node && cells[e->to].column < least)
+			least = cells[e->to].column;
+	}
+	if (least != SIZE_MAX && least)
+		cells[node].column = least - 1;
+}
+
 /* Each node one column to the right of the last that leads to it. */
 static void
 set_columns(struct work *w)
@@ -81,6 +101,8 @@ set_columns(struct work *w)
 			moved = true;
 		}
 	}
+	for (size_t i = 0; i < w->g->nodes.len; i++)
+		pull(w, i);
 	for (size_t i = 0; i < w->g->nodes.len; i++)
 		if (cells[i].column >= w->out->columns)
 			w->out->columns = cells[i].column + 1;

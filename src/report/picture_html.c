@@ -16,10 +16,10 @@
 enum {
 	WIDTH = 210, /* of a node, in pixels */
 	HEIGHT = 40,
-	ACROSS = 360, /* from column to column */
+	ACROSS = 400, /* from column to column */
 	DOWN = 74,    /* from row to row */
 	MARGIN = 20,
-	SHOWN = 30, /* characters of a label that a node shows */
+	SHOWN = 27, /* characters of a label that a node shows */
 };
 
 static const char head[] =
@@ -194,19 +194,50 @@ draw_edge(struct page *g, const struct edge *e)
 	buf_add_text(g->out, "</title></path>\n");
 }
 
-/* What stands on the edge, near its begin, where it is alone. */
+/* Is E the first edge between its two nodes? */
+static bool
+leads(const struct graph *g, const struct edge *e)
+{
+	for (const struct edge *x = g->edges.at; x < e; x++)
+		if (x->from == e->from && x->to == e->to)
+			return false;
+	return true;
+}
+
+/* What all edges between the two nodes of E say, each word once. */
+static struct str
+joined_label(struct page *g, const struct edge *e)
+{
+	const struct edge *end = g->p->graph->edges.at + g->p->graph->edges.len;
+	const struct edge *first = e;
+	struct buf b = buf_new(g->p->arena);
+	unsigned said = 1U << e->kind;
+
+	for (; e < end; e++) {
+		if (e->from != first->from || e->to != first->to ||
+		    (said & 1U << e->kind))
+			continue;
+		buf_printf(&b, "%s, ", edge_kind_name(e->kind));
+		said |= 1U << e->kind;
+	}
+	buf_add(&b, picture_edge_label(g->p->arena, first));
+	return buf_str(&b);
+}
+
+/* Near its end, as high as where curves that meet there are still apart. */
 static void
 draw_edge_label(struct page *g, const struct edge *e)
 {
-	size_t x = left_of(g, e->to) - 8, y = top_of(g, e->to) + 16;
+	size_t x = left_of(g, e->to) - 14;
+	size_t y = (216 * top_of(g, e->from) + 784 * top_of(g, e->to)) / 1000;
 
-	if (e->kind == EDGE_CALLS || e->kind == EDGE_STARTS)
-		if (!e->dead)
-			return;
+	if ((e->kind == EDGE_CALLS || e->kind == EDGE_STARTS) && !e->dead)
+		return;
 	buf_printf(g->out,
-	    "<text class=\"on%s\" text-anchor=\"end\" x=\"%zu\" y=\"%zu\">",
-	    e->dead ? " dead" : "", x, y);
-	add_text(g, picture_edge_label(g->p->arena, e));
+	    "<text class=\"on%s\" text-anchor=\"end\" x=\"%zu\" "
+	    "y=\"%zu\">",
+	    e->dead ? " dead" : "", x, y + HEIGHT / 2 - 4);
+	add_text(g, joined_label(g, e));
 	buf_add_text(g->out, "</text>\n");
 }
 
@@ -240,7 +271,8 @@ draw(struct page *g)
 	for (size_t i = 0; i < graph->nodes.len; i++)
 		draw_node(g, i);
 	for (size_t i = 0; i < graph->edges.len; i++)
-		draw_edge_label(g, &graph->edges.at[i]);
+		if (leads(graph, &graph->edges.at[i]))
+			draw_edge_label(g, &graph->edges.at[i]);
 	buf_add_text(g->out, "</svg>\n</div>\n");
 }
 
