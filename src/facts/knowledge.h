@@ -135,6 +135,36 @@ struct know_flow_case {
 	struct know_tests when; /* all must hold */
 };
 
+/*
+ * What a key of a tool's configuration means for what the tool does.  Routes
+ * are keys joined by '.', `[]` behind one is any item of its list, and `*`
+ * any key.
+ */
+struct know_setting {
+	const char *at; /* its route */
+	/* it counts only with this value, or one of a comma list; or NULL */
+	const char *is;
+	struct know_tests when; /* all must hold for it to count */
+	/* bits of enum action_kind; `keeps` takes back what omits it */
+	unsigned omits, keeps, adds;
+	enum know_flow flow; /* or KNOW_FLOW_UNKNOWN: nothing */
+	/* the shape of tags: as NAME-{hole}, or "@value" for its own value */
+	const char *tag;
+	enum know_runs {
+		KNOW_RUNS_NOTHING,
+		KNOW_RUNS_TEXT,    /* the value is a command line, or a list */
+		KNOW_RUNS_PROGRAM, /* the map has a program and its words */
+	} runs;
+	bool sets; /* NAME=VALUE for the commands */
+	bool open; /* it takes in what is not known */
+	/* RUNS: keys beside each other, all but `args` may be NULL */
+	const char *program;  /* of the command line or program */
+	const char *args;     /* a list of words */
+	const char *fallback; /* the program where none is named */
+	const char *folder, *environment;
+	const char *const *input; /* keys that give it standard input */
+};
+
 /* How the words of a command hold another command. */
 enum know_wraps {
 	KNOW_WRAPS_NOTHING,
@@ -198,16 +228,25 @@ struct know_entry {
 	struct know_slot switches; /* the branch whose files stand here then */
 	struct know_slot fields;   /* NAME=VALUE for each input of a workflow */
 	struct know_slot remote;   /* where the repository's pushes go to */
+	const char *registry;      /* where packages come to stand, or NULL */
+	/* ... in one for trying it, where any of these groups holds */
+	const struct know_tests *rehearses;
+	size_t nrehearses;
 	enum know_existing existing;
 	struct know_tests tolerates;        /* it is tolerated where all hold */
 	const struct know_flow_case *flows; /* the first that holds ... */
 	size_t nflows;
 	enum know_flow flow; /* ... or else this */
 	/*
-	 * Files of the repository that may say otherwise: that it leaves a
-	 * draft, creates nothing, or tags in another form.
+	 * Files of the repository that may say otherwise, the first that is
+	 * there; behind '#' the route in it below which all keys stand.
 	 */
 	const char *const *configuration;
+	struct know_slot configured; /* the file, where the call names it */
+	const struct know_setting *settings;
+	size_t nsettings;
+	/* below these routes: what holds for all, and for each of several */
+	const char *defaults, *variants;
 	bool refspecs; /* its operands are refspecs of git, with tags */
 	/* of a command: options whose value is the next word */
 	const char *const *valued;
@@ -220,6 +259,9 @@ struct know_entry {
 	const char *runs;
 	const char *args;
 	struct know_tests runs_when; /* all must hold */
+	struct know_slot runs_in;    /* the folder */
+	/* ... or inputs whose values are command lines */
+	const char *const *commands;
 	/* ... or the input whose text is JavaScript with a client of the
 	 * forge's API (program.h), or NULL */
 	const char *javascript;
@@ -232,6 +274,9 @@ struct know_entry {
 	unsigned skip;      /* operands before them: timeout 5 CMD */
 	bool assignments;   /* NAME=VALUE words may stand before them */
 	const char *prefix; /* cargo X runs the package cargo-X; or NULL */
+	bool supplies;      /* it adds to their environment */
+	bool elsewhere;     /* it runs them in a container */
+	bool appends;       /* operands that are not known stand behind them */
 	/* of an interpreter: a missing x.js stands for x and one of these */
 	const char *const *suffixes;
 	const struct know_targets *targets; /* NULL: it runs none */
@@ -267,8 +312,6 @@ enum know_use {
 	KNOW_ASIDE,
 	KNOW_CACHE_KEY,
 	KNOW_CACHE_PATH,
-	KNOW_CONFIGURED,
-	KNOW_CONFIGURED_TAG,
 	KNOW_CREATES,
 	KNOW_CREATES_BY_FIELD,
 	KNOW_CREATES_BY_LIBRARY,

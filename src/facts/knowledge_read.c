@@ -69,6 +69,9 @@ READER(words, const char *const *)
 READER(slot, struct know_slot)
 READER(tests, struct know_tests)
 READER(targets, const struct know_targets *)
+READER(settings, struct know_entry)
+READER(actions, struct know_entry)
+READER(flows, struct know_entry)
 
 static void
 read_existing(struct know_reader *r, const struct ynode *n, void *field)
@@ -101,128 +104,6 @@ read_status(struct know_reader *r, const struct ynode *n, void *field)
 	*(bool *)field = know_value_choice(r, n, names, 3) == 2;
 }
 
-static const char *const flow_names[] = { "unknown", "direct", "draft-first",
-	"draft-only" };
-enum { FLOWS = 4 };
-
-/* `direct`, or `- draft-first: TESTS` for cases and `- direct` at the end. */
-static void
-read_flow(struct know_reader *r, const struct ynode *n, void *field)
-{
-	struct know_entry *e = field;
-	size_t len = n->kind == YNODE_LIST ? n->len : 1;
-	struct know_flow_case *cases =
-	    arena_array(r->arena, struct know_flow_case, len + 1);
-
-	for (size_t i = 0; i < len; i++) {
-		const struct ynode *item =
-		    n->kind == YNODE_LIST ? n->items[i] : n;
-		bool is_case = item->kind == YNODE_MAP && item->len == 1;
-		const struct ynode *name = is_case ? item->pairs[0].key : item;
-		int flow = know_value_choice(r, name, flow_names, FLOWS);
-
-		if (flow < 0)
-			continue;
-		if (!is_case && i + 1 < len)
-			know_wrong(r, item,
-			    "only the last flow may stand without tests");
-		if (!is_case) {
-			e->flow = (enum know_flow)flow;
-			continue;
-		}
-		cases[e->nflows].flow = (enum know_flow)flow;
-		know_value_tests(
-		    r, item->pairs[0].value, &cases[e->nflows].when);
-		e->nflows++;
-	}
-	e->flows = e->nflows > 0 ? cases : NULL;
-}
-
-static const char *const action_names[] = {
-	[ACTION_CREATE_TAG] = "create-tag",
-	[ACTION_PUSH_TAG] = "push-tag",
-	[ACTION_DELETE_TAG] = "delete-tag",
-	[ACTION_CREATE_RELEASE] = "create-release",
-	[ACTION_EDIT_RELEASE] = "edit-release",
-	[ACTION_DELETE_RELEASE] = "delete-release",
-	[ACTION_UPLOAD_ASSET] = "upload-asset",
-	[ACTION_DOWNLOAD_ASSET] = "download-asset",
-	[ACTION_PUBLISH_PACKAGE] = "publish-package",
-	[ACTION_SIGN] = "sign",
-	[ACTION_VERIFY] = "verify",
-	[ACTION_NOTARIZE] = "notarize",
-	[ACTION_DISPATCH_WORKFLOW] = "dispatch-workflow",
-	[ACTION_CHECKOUT] = "checkout",
-	[ACTION_VIEW_RELEASE] = "view-release",
-};
-enum {
-	ACTIONS = sizeof(action_names) / sizeof(action_names[0]),
-	MAX_ACTIONS = 2 * ACTIONS, /* written in one entry */
-};
-
-/* Says which keys of the map N are not in NAMES; false when N is no map. */
-static bool
-check_keys(struct know_reader *r, const struct ynode *n,
-    const char *const *names, size_t len)
-{
-	if (n->kind != YNODE_MAP) {
-		know_wrong(r, n, "here must stand a map%s",
-		    know_hint(r, S(""), names, len));
-		return false;
-	}
-	for (size_t i = 0; i < n->len; i++)
-		know_value_choice(r, n->pairs[i].key, names, len);
-	return true;
-}
-
-/* The action N, once for each of the alternatives of its `when`. */
-static void
-add_action(struct know_reader *r, const struct ynode *n, struct know_entry *e)
-{
-	static const char *const keys[] = { "action", "when" };
-	const struct ynode *name = n, *when = NULL;
-	struct know_rows rows = { arena_make(r->arena, struct know_tests), 1 };
-	struct know_action *at;
-	int kind;
-
-	if (n->kind == YNODE_MAP) {
-		check_keys(r, n, keys, 2);
-		name = ynode_get(n, "action");
-		when = ynode_get(n, "when");
-	}
-	if (!name) {
-		know_wrong(r, n, "the key 'action' is missing");
-		return;
-	}
-	kind = know_value_choice(r, name, action_names, ACTIONS);
-	if (kind < 0)
-		return;
-	if (when)
-		know_value_rows(r, when, true, &rows);
-	at = arena_array(r->arena, struct know_action, e->nactions + rows.len);
-	if (e->nactions > 0)
-		memcpy(at, e->actions, e->nactions * sizeof(*at));
-	for (size_t i = 0; i < rows.len; i++)
-		at[e->nactions++] =
-		    (struct know_action){ (enum action_kind)kind, rows.at[i] };
-	e->actions = at;
-}
-
-static void
-read_actions(struct know_reader *r, const struct ynode *n, void *field)
-{
-	if (n->kind != YNODE_LIST) {
-		add_action(r, n, field);
-		return;
-	}
-	if (n->len > MAX_ACTIONS) {
-		know_wrong(r, n, "more than %d actions", MAX_ACTIONS);
-		return;
-	}
-	for (size_t i = 0; i < n->len; i++)
-		add_action(r, n->items[i], field);
-}
-
 static const char *
 before_version(struct know_reader *r, const char *version)
 {
@@ -252,7 +133,7 @@ read_need(struct know_reader *r, const struct ynode *n, struct know_need *out)
 	struct know_rows rows = { NULL, 0 };
 
 	out->reach = no_words;
-	if (!check_keys(r, n, need_keys, NEED_KEYS))
+	if (!know_value_keys(r, n, need_keys, NEED_KEYS))
 		return;
 	if ((v = ynode_get(n, "name")))
 		know_value_text(r, v, &out->name);
@@ -308,7 +189,7 @@ read_files_item(
 	unsigned places = 0;
 
 	out->names = no_words;
-	if (!check_keys(r, n, names, NAMES))
+	if (!know_value_keys(r, n, names, NAMES))
 		return;
 	for (int i = 0; i < NAMES; i++) {
 		const struct ynode *v = ynode_get(n, names[i]);
@@ -420,6 +301,17 @@ read_logins(struct know_reader *r, const struct ynode *n, void *field)
 	}
 }
 
+static void
+read_rehearses(struct know_reader *r, const struct ynode *n, void *field)
+{
+	struct know_entry *e = field;
+	struct know_rows rows = { NULL, 0 };
+
+	know_value_rows(r, n, false, &rows);
+	e->rehearses = rows.at;
+	e->nrehearses = rows.len;
+}
+
 #define FIELD(name) offsetof(struct draft, entry.name)
 
 /* Sorted by name; `flow`, `does`, `files`, `makes` and `needs` fill several
@@ -427,6 +319,7 @@ read_logins(struct know_reader *r, const struct ynode *n, void *field)
 static const struct key keys[] = {
 	{ "after", ON_ARGV, read_words, FIELD(after) },
 	{ "also", ON_ARGV, read_also, offsetof(struct draft, also) },
+	{ "appends", ON_ARGV, read_flag, FIELD(appends) },
 	{ "args", ON_USES, read_text, FIELD(args) },
 	{ "argv", ON_ARGV, read_words, FIELD(argv) },
 	{ "assignments", ON_ARGV, read_flag, FIELD(assignments) },
@@ -434,16 +327,20 @@ static const struct key keys[] = {
 	{ "branch", ON_ARGV, read_slot, FIELD(branch) },
 	{ "builds", ON_USES, read_flag, FIELD(builds) },
 	{ "closed", ON_BOTH, read_flag, FIELD(closed) },
+	{ "commands", ON_USES, read_words, FIELD(commands) },
 	{ "configuration", ON_BOTH, read_words, FIELD(configuration) },
+	{ "configured", ON_BOTH, read_slot, FIELD(configured) },
+	{ "defaults", ON_BOTH, read_text, FIELD(defaults) },
 	{ "does", ON_BOTH, read_actions, offsetof(struct draft, entry) },
 	{ "draft", ON_BOTH, read_slot, FIELD(draft) },
+	{ "elsewhere", ON_ARGV, read_flag, FIELD(elsewhere) },
 	{ "existing", ON_BOTH, read_existing, FIELD(existing) },
 	{ "exports", ON_USES, read_words, FIELD(exports) },
 	{ "fact", ON_BOTH, read_text, FIELD(fact) },
 	{ "fetches", ON_ARGV, read_flag, FIELD(fetches) },
 	{ "fields", ON_ARGV, read_slot, FIELD(fields) },
 	{ "files", ON_BOTH, read_files, offsetof(struct draft, entry) },
-	{ "flow", ON_BOTH, read_flow, offsetof(struct draft, entry) },
+	{ "flow", ON_BOTH, read_flows, offsetof(struct draft, entry) },
 	{ "javascript", ON_USES, read_text, FIELD(javascript) },
 	{ "labels", ON_LABELS, read_words, offsetof(struct draft, labels) },
 	{ "logs-in", ON_BOTH, read_logins, FIELD(logs_in) },
@@ -456,14 +353,19 @@ static const struct key keys[] = {
 	{ "prerelease", ON_BOTH, read_slot, FIELD(prerelease) },
 	{ "read", ON_ALL, read_words, FIELD(read) },
 	{ "refspecs", ON_ARGV, read_flag, FIELD(refspecs) },
+	{ "registry", ON_BOTH, read_text, FIELD(registry) },
+	{ "rehearses", ON_BOTH, read_rehearses, offsetof(struct draft, entry) },
 	{ "remote", ON_ARGV, read_slot, FIELD(remote) },
 	{ "repository", ON_BOTH, read_slot, FIELD(repository) },
 	{ "runs", ON_USES, read_text, FIELD(runs) },
+	{ "runs-in", ON_USES, read_slot, FIELD(runs_in) },
 	{ "runs-when", ON_USES, read_tests, FIELD(runs_when) },
+	{ "settings", ON_BOTH, read_settings, offsetof(struct draft, entry) },
 	{ "since", ON_BOTH, read_version, FIELD(since) },
 	{ "skip", ON_ARGV, read_count, FIELD(skip) },
 	{ "status", ON_ALL, read_status, FIELD(low) },
 	{ "suffixes", ON_ARGV, read_words, FIELD(suffixes) },
+	{ "supplies", ON_ARGV, read_flag, FIELD(supplies) },
 	{ "switches", ON_ARGV, read_slot, FIELD(switches) },
 	{ "tag", ON_BOTH, read_slot, FIELD(tag) },
 	{ "targets", ON_ARGV, read_targets, FIELD(targets) },
@@ -475,6 +377,7 @@ static const struct key keys[] = {
 	{ "valued", ON_ARGV, read_words, FIELD(valued) },
 	{ "variables", ON_VARIABLES, read_words,
 	    offsetof(struct draft, variables) },
+	{ "variants", ON_BOTH, read_text, FIELD(variants) },
 	{ "words", ON_WORDS, read_node, offsetof(struct draft, words.uses) },
 	{ "wraps", ON_ARGV, read_wraps, FIELD(wraps) },
 };
@@ -591,9 +494,16 @@ check_entry(struct know_reader *r, const struct ynode *n, struct draft *d)
 	if (!e->runs && (e->args || e->runs_when.len > 0))
 		know_wrong(r, n, "'args' and 'runs-when' need 'runs'");
 	if (e->wraps == KNOW_WRAPS_NOTHING &&
-	    (e->after[0] || e->skip > 0 || e->assignments || e->prefix))
+	    (e->after[0] || e->skip > 0 || e->assignments || e->prefix ||
+	        e->supplies || e->elsewhere || e->appends))
 		know_wrong(r, n,
-		    "'after', 'skip', 'assignments' and 'prefix' need 'wraps'");
+		    "'after', 'skip', 'assignments', 'prefix', 'supplies', "
+		    "'elsewhere' and 'appends' need 'wraps'");
+	if (!e->configuration[0] && (e->nsettings || e->configured.known))
+		know_wrong(
+		    r, n, "'settings' and 'configured' need 'configuration'");
+	if (e->nrehearses > 0 && !e->registry)
+		know_wrong(r, n, "'rehearses' needs 'registry'");
 	if (e->tolerates.len > 0 && e->existing == KNOW_EXISTING_UNKNOWN)
 		know_wrong(r, n,
 		    "'tolerates' needs 'existing': what holds otherwise?");
@@ -614,9 +524,10 @@ read_entry(struct know_reader *r, const struct ynode *n)
 	kind = entry_kind(r, n);
 	if (kind == 0)
 		return;
-	d.entry.argv = d.entry.packages = d.entry.valued = d.entry.after =
-	    d.entry.exports = d.entry.opens_with = d.entry.read =
-	        d.entry.configuration = d.entry.suffixes = no_words;
+	d.entry.argv = d.entry.packages = d.entry.commands = d.entry.valued =
+	    d.entry.after = d.entry.exports = d.entry.opens_with =
+	        d.entry.read = d.entry.configuration = d.entry.suffixes =
+	            no_words;
 	for (size_t i = 0; i < n->len; i++)
 		read_pair(r, &n->pairs[i], kind, &d);
 	if (d.before)

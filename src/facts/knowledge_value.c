@@ -122,6 +122,20 @@ know_value_choice(struct know_reader *r, const struct ynode *n,
 	return -1;
 }
 
+bool
+know_value_keys(struct know_reader *r, const struct ynode *n,
+    const char *const *names, size_t len)
+{
+	if (n->kind != YNODE_MAP) {
+		know_wrong(r, n, "here must stand a map%s",
+		    know_hint(r, S(""), names, len));
+		return false;
+	}
+	for (size_t i = 0; i < n->len; i++)
+		know_value_choice(r, n->pairs[i].key, names, len);
+	return true;
+}
+
 void
 know_value_words(
     struct know_reader *r, const struct ynode *n, const char *const **out)

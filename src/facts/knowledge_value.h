@@ -51,9 +51,25 @@ void know_add_words(struct know_reader *r, const struct ynode *n,
     const struct know_word_lists *lists);
 /* What was added, in tables. */
 const struct know_words *know_take_words(struct know_reader *r);
+/* knowledge_settings.c: what a configuration means; fills the entry. */
+void know_value_settings(
+    struct know_reader *r, const struct ynode *n, struct know_entry *e);
+
+/* knowledge_does.c: enum action_kind, enum know_flow; -1: said wrong. */
+int know_value_action(struct know_reader *r, const struct ynode *n);
+int know_value_flow(struct know_reader *r, const struct ynode *n);
+/* ... and what an entry does, and in which flow; fills the entry. */
+void know_value_actions(
+    struct know_reader *r, const struct ynode *n, struct know_entry *e);
+void know_value_flows(
+    struct know_reader *r, const struct ynode *n, struct know_entry *e);
 
 /* The index of N's text in the LEN names, or -1 when it is said wrong. */
 int know_value_choice(struct know_reader *r, const struct ynode *n,
+    const char *const *names, size_t len);
+
+/* Says which keys of the map N are not in NAMES; false when N is no map. */
+bool know_value_keys(struct know_reader *r, const struct ynode *n,
     const char *const *names, size_t len);
 
 /* "; did you mean 'x'?", or the names that are allowed. */

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "model/args.h"
 #include "model/build.h"
+#include "model/config.h"
 
 static struct credential
 credential_of_value(struct value v, struct span span)
@@ -89,8 +90,11 @@ is_switched_on(const struct given *g, const struct know_slot *slot)
 }
 
 static enum publicity
-publicity_of(const struct given *g)
+publicity_of(const struct given *g, const struct tool_config *c)
 {
+	bool says;
+	enum know_flow flow;
+
 	switch (is_switched_on(g, &g->know->draft)) {
 	case TRUTH_YES:
 		return PUBLICITY_DRAFT;
@@ -99,7 +103,20 @@ publicity_of(const struct given *g)
 	case TRUTH_NO:
 		break;
 	}
-	return publicity_of_flow(flow_of(g));
+	flow = config_flow(g, c, &says);
+	return publicity_of_flow(says ? flow : flow_of(g));
+}
+
+/* What a configuration says that was read is sure; without one, likely. */
+static enum sureness
+sureness_of(const struct given *g, const struct tool_config *c)
+{
+	if (g->know->low)
+		return GUESS;
+	if (!g->know->configuration[0])
+		return SURE;
+	return c->config && c->config->readable && g->know->nsettings ? SURE
+	                                                              : LIKELY;
 }
 
 static bool
@@ -203,56 +220,19 @@ count_legs(const struct activity *act, const struct guard *guard)
 	return n;
 }
 
-/* Words by which a configuration says that it does otherwise. */
+/* Surely in a registry for trying it? */
 static bool
-says_otherwise(struct str text)
+is_rehearsal(const struct given *g)
 {
-	return know_stands_in(KNOW_CONFIGURED, text);
-}
-
-/* Of a monorepo's part: its tags bear a prefix that the event's do not. */
-static bool
-says_other_tag(struct str text)
-{
-	return know_stands_in(KNOW_CONFIGURED_TAG, text);
-}
-
-static bool
-file_says(const struct given *g, struct str path, bool (*says)(struct str))
-{
-	struct tree *tree = g->activity->model->tree;
-	struct tree_file *f = tree_find(tree, path);
-	struct source *s = f ? tree_read(tree, f) : NULL;
-
-	return f && (!s || says(s->text));
-}
-
-/*
- * Configuration is not read yet: where it may decide, nothing is known.  It
- * stands where the tool looks for it, or a word of the call names it.
- */
-static bool
-configuration_says(const struct given *g, bool (*says)(struct str))
-{
-	const char *const *path = g->know->configuration;
-	struct arena *a = g->activity->model->arena;
-	struct str word;
-
-	if (!path || !*path)
-		return false;
-	for (; *path; path++)
-		if (file_says(g, str_of(*path), says))
-			return true;
-	for (size_t i = 0; g->call && i < g->call->words.len; i++)
-		if (value_literal(a, g->call->words.at[i].value, &word) &&
-		    file_says(g, word, says))
+	for (size_t i = 0; i < g->know->nrehearses; i++)
+		if (given_all_hold(g, &g->know->rehearses[i]) == TRUTH_YES)
 			return true;
 	return false;
 }
 
 static struct action *
-add_action(struct activity *act, const struct given *g, enum action_kind kind,
-    struct span span)
+add_action(struct activity *act, const struct given *g,
+    const struct tool_config *c, enum action_kind kind, struct span span)
 {
 	struct model *m = act->model;
 	struct action *x = arena_make(m->arena, struct action);
@@ -266,23 +246,20 @@ add_action(struct activity *act, const struct given *g, enum action_kind kind,
 	x->frame = act->frame;
 	x->chain = g->call ? g->call->chain : act->chain;
 	x->span = span;
-	x->tag = given_slot(g, &g->know->tag, &from);
+	if (c->unknown || !config_tag(g, c, kind, &x->tag))
+		x->tag = c->unknown ? value_unknown()
+		                    : given_slot(g, &g->know->tag, &from);
 	x->credential = credential_of(g, span);
-	x->publicity = publicity_of(g);
+	x->publicity = publicity_of(g, c);
 	x->other_repository = works_elsewhere(g);
 	x->tolerates = tolerates(g);
+	x->rehearsal = kind == ACTION_PUBLISH_PACKAGE && is_rehearsal(g);
 	x->guard = g->call ? g->call->guard : NULL;
 	x->conditional =
 	    g->call && g->call->conditional && !is_only_guarded(m, x->guard);
 	x->legs = count_legs(act, x->guard) * (act->calls ? act->calls : 1);
 	x->guarded = is_guarded(m, x->guard);
-	x->sureness = g->know->low ? GUESS : SURE;
-	if (!g->know->low && g->know->configuration[0])
-		x->sureness = LIKELY;
-	if (configuration_says(g, says_otherwise))
-		x->publicity = PUBLICITY_UNKNOWN;
-	if (configuration_says(g, says_other_tag))
-		x->tag = value_unknown();
+	x->sureness = sureness_of(g, c);
 	x->order = g->call ? g->call->order : act->order++;
 	*vec_add(m->arena, &m->actions) = x;
 	if (x->kind == ACTION_DELETE_RELEASE)
@@ -333,7 +310,8 @@ pushed_tag(const struct activity *act, const struct call *c, size_t i,
 	}
 	if (v.len && v.forms[0].len && !v.forms[0].at[0].hole)
 		front = v.forms[0].at[0].text;
-	if (str_starts(front, "-") || str_starts(front, ":"))
+	if (str_starts(front, "-") || str_starts(front, ":") ||
+	    str_contains(front, "refs/heads/"))
 		return false;
 	/* HEAD:refs/tags/X */
 	colon = str_find(front, 0, ":refs/tags/");
@@ -358,6 +336,7 @@ pushed_tag(const struct activity *act, const struct call *c, size_t i,
 static void
 push_actions(struct activity *act, const struct given *g)
 {
+	const struct tool_config none = { 0 };
 	const struct call *c = g->call;
 	struct value tag;
 
@@ -366,7 +345,7 @@ push_actions(struct activity *act, const struct given *g)
 
 		if (!pushed_tag(act, c, i, &tag))
 			continue;
-		x = add_action(act, g, ACTION_PUSH_TAG, c->span);
+		x = add_action(act, g, &none, ACTION_PUSH_TAG, c->span);
 		x->tag = tag;
 		if (act->workflow)
 			x->credential = act->push;
@@ -398,29 +377,57 @@ is_told_of(enum action_kind kind)
 	return kind == ACTION_DISPATCH_WORKFLOW;
 }
 
+/* Kinds that are the tool's by its configuration alone. */
+static void
+add_configured(struct activity *act, const struct given *g,
+    const struct tool_config *c, unsigned added, struct span span)
+{
+	unsigned kinds = config_adds(g, c) & ~added;
+
+	for (unsigned kind = 0; kinds; kind++, kinds >>= 1) {
+		enum truth t = TRUTH_NO;
+		struct action *x;
+
+		if (kinds & 1)
+			t = config_does(g, c, (enum action_kind)kind, TRUTH_NO);
+		if (t == TRUTH_NO)
+			continue;
+		x = add_action(act, g, c, (enum action_kind)kind, span);
+		x->conditional |= t == TRUTH_UNKNOWN;
+	}
+}
+
 static void
 add_actions(struct activity *act, const struct given *g, struct span span)
 {
 	const struct know_entry *know = g->know;
 	bool *added = arena_array(act->model->arena, bool, know->nactions);
+	struct tool_config c = config_of(g);
+	unsigned kinds = 0;
 
 	for (size_t i = 0; i < know->nactions; i++) {
 		const struct know_action *k = &know->actions[i];
 		enum truth t = given_all_hold(g, &k->when);
 		struct action *x;
 
+		if (t != TRUTH_NO)
+			t = config_does(g, &c, k->kind, t);
 		if (t == TRUTH_NO || was_added(know, i, k->kind, added) ||
 		    (act->fallback && !is_told_of(k->kind)))
 			continue;
 		added[i] = true;
+		kinds |= 1u << k->kind;
 		if (k->kind == ACTION_PUSH_TAG && know->is_command &&
 		    know->refspecs) {
 			push_actions(act, g);
 			continue;
 		}
-		x = add_action(act, g, k->kind, span);
+		x = add_action(act, g, &c, k->kind, span);
 		x->conditional |= t == TRUTH_UNKNOWN;
 	}
+	if (c.config && !act->fallback)
+		add_configured(act, g, &c, kinds, span);
+	config_run(g, &c);
 }
 
 void
@@ -440,6 +447,7 @@ run_of_step(struct activity *act, const struct given *g)
 	struct know_test input = { .place = KNOW_INPUT, .name = g->know->args };
 	struct found f = given_find(g, &input);
 	struct call *c = arena_make(a, struct call);
+	struct span from;
 	struct str rest, word;
 
 	c->actor = act->actor;
@@ -449,6 +457,9 @@ run_of_step(struct activity *act, const struct given *g)
 	c->env = g->env;
 	c->order = act->order++;
 	c->workspace_open = true;
+	c->folder = given_slot(g, &g->know->runs_in, &from);
+	if (!c->folder.len && !c->folder.open)
+		c->folder = value_text(a, S(""));
 	*vec_add(a, &c->words) =
 	    (struct word){ .value = value_text(a, str_of(g->know->runs)),
 		    .span = c->span };
@@ -477,6 +488,7 @@ actions_of_step(struct activity *act, const struct step *s,
 	struct given g = { act, know, NULL, s, env };
 
 	add_actions(act, &g, s->uses_span);
+	config_run_inputs(&g);
 	if (know->runs && given_all_hold(&g, &know->runs_when) != TRUTH_NO)
 		run_of_step(act, &g);
 }

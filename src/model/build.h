@@ -97,6 +97,7 @@ struct model {
 	bool cut;              /* that bound was passed */
 	struct map habits;     /* struct op * of a function -> struct habit */
 	size_t redefined;      /* functions that took another's name */
+	struct map configs;    /* path and entry -> struct config ** */
 	struct map interfaces; /* paths of scripts -> struct interface */
 	VEC(struct demand *) demands; /* demand.h */
 	struct map unchecked;         /* place and reason -> struct unchecked */
@@ -227,7 +228,9 @@ const struct guard *push_guard(
 enum outcome run_foreign(struct run *r, const struct op *op);
 /* A Python text that is no file: of `python -c`, `python - <<EOF`. */
 void run_foreign_text(struct run *r, const struct call *c, struct text t);
-/* The same, where the call C of OP is given one; else false. */
+/* The text that `bash -c` is given; false: there is none, or none is known. */
+bool run_shell_text(struct run *r, const struct call *c, const struct op *op);
+/* The Python text that the call C of OP is given; false: none is. */
 bool run_python(struct run *r, const struct call *c, const struct op *op);
 /* What running it leaves behind that is not followed. */
 void note_foreign(struct run *r, const struct program *p);
@@ -367,6 +370,8 @@ const struct env *env_add_entries(
 /* reference.c: what the action reference of a step does. */
 void run_reference(
     struct activity *act, const struct step *s, const struct env *env);
+/* What the knowledge says of a called workflow of another repository. */
+void run_foreign_call(struct activity *act, struct str uses);
 /* Is it a branch where people usually work, as the checked tree is? */
 bool names_usual_branch(struct str ref);
 /* The action of a folder, read once; NULL: none is there. */

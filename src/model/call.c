@@ -279,7 +279,7 @@ note_opening(struct run *r, const struct call *c)
 {
 	struct str name;
 
-	if (c->know && c->know->closed && !c->know->builds) {
+	if (c->know && c->know->closed && !c->know->builds && !c->elsewhere) {
 		struct given g = { .activity = r->activity,
 			.know = c->know,
 			.call = c,
@@ -485,7 +485,7 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	} else if (c->script.len && c->script_exists && !c->only_parsed) {
 		note_mode(r, c);
 		follow_script(r, c);
-	} else if (!c->script.len) {
+	} else if (!c->script.len && !run_shell_text(r, c, op)) {
 		note_opening(r, c);
 		run_python(r, c, op);
 	}

@@ -400,6 +400,40 @@ run_text(struct run *r, struct value v, const struct op *op)
 	}
 }
 
+/* What a document shows is followed where it speaks of a release. */
+static bool
+is_told(const struct run *r, struct span text)
+{
+	return r->activity->workflow || text_releases(span_text(text)) ||
+	       str_contains(span_text(text), "release");
+}
+
+bool
+run_shell_text(struct run *r, const struct call *c, const struct op *op)
+{
+	const struct word *w = &c->words.at[c->text_word];
+	struct run inner = *r;
+	struct value v;
+
+	if (!c->text_word || c->text_word >= c->words.len || w->rest ||
+	    c->only_parsed || !w->value.len ||
+	    (r->chain && r->chain->depth >= MODEL_DEPTH) ||
+	    !is_told(r, w->span))
+		return false;
+	v = w->value;
+	v.span = w->span;
+	inner.sink = SINK_NONE;
+	inner.in_guard = false;
+	inner.nounset = false;
+	inner.conditional |= w->maybe;
+	inner.chain = chain_push(
+	    r->arena, r->chain, CHAIN_TEXT, c->span, (struct str){ 0 });
+	inner.env = env_exported(r->activity->model, c->env);
+	inner.folder = c->folder;
+	run_text(&inner, v, op);
+	return true;
+}
+
 /* The text for the shell, if it is one. */
 static bool
 text_of_process(struct run *r, const struct op *op, struct value *out)

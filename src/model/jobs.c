@@ -170,6 +170,8 @@ run_job(struct visit *v, const struct job *j)
 
 		if (str_starts(uses, "./"))
 			run_called(&act, path, &v->needs);
+		else if (!path.len)
+			run_foreign_call(&act, uses);
 	}
 	env = env_add_entries(&act, NULL, &w->env);
 	env = env_add_entries(&act, env, &j->env);

@@ -309,6 +309,41 @@ meet_operator(const struct model *m, struct meeting *out)
 	}
 }
 
+/*
+ * X makes the tag with an authority whose events start workflows, and the
+ * push of that tag starts the workflow of Y.
+ */
+static bool
+is_started_by_tag(const struct model *m, struct meeting *out,
+    const struct action *x, const struct action *y)
+{
+	struct start starts[STARTS];
+	size_t n;
+
+	if (action_raises(x) != RAISES_YES || x->other_repository ||
+	    value_has_hole(x->tag, HOLE_EVENT_TAG) || !value_has_text(x->tag))
+		return false;
+	n = action_starts(m, y, starts);
+	for (size_t i = 0; i < n; i++) {
+		if (!str_is(starts[i].trigger->event, "push") ||
+		    starts[i].ref != REF_TAG ||
+		    !trigger_takes_tag(m->arena, starts[i].trigger, x->tag))
+			continue;
+		*out = (struct meeting){ .first = x,
+			.second = y,
+			.tags = out->tags,
+			.how = MEET_IN_ORDER,
+			.raised = true,
+			.event = S("the push of the tag"),
+			.first_start = x->credential.span,
+			.second_start = starts[i].trigger->span };
+		if (value_has_hole(y->tag, HOLE_EVENT_TAG))
+			out->tags = LIKE_SAME;
+		return true;
+	}
+	return false;
+}
+
 /* A tag without digits (latest, nightly) is never that of a version. */
 static bool
 is_floating(struct arena *a, struct value tag)
@@ -361,6 +396,8 @@ actions_meet(
 		meet_in_run(m, &out, &start);
 	} else {
 		meet_across_workflows(m, &out, &start);
+		if (out.how == MEET_NEVER && !is_started_by_tag(m, &out, x, y))
+			(void)is_started_by_tag(m, &out, y, x);
 	}
 	if (out.how == MEET_IN_ORDER &&
 	    is_deleted_between(m, out.first, out.second))

@@ -93,6 +93,7 @@ struct meeting {
 	const struct action *first, *second;
 	struct str event; /* that starts both */
 	struct span first_start, second_start;
+	bool raised;      /* the event is one that the first has caused */
 	bool conditional; /* a condition that is not known may keep one out */
 };
 struct meeting actions_meet(

@@ -398,3 +398,20 @@ run_reference(struct activity *act, const struct step *s, const struct env *env)
 	note_exports(act, know);
 	actions_of_step(act, s, know, env);
 }
+
+void
+run_foreign_call(struct activity *act, struct str uses)
+{
+	const struct know_entry *know = know_reference(act->model, uses);
+	struct step *s;
+
+	if (!know)
+		return;
+	s = arena_make(act->model->arena, struct step);
+	s->span = act->job->span;
+	s->uses_span = act->job->uses_span;
+	s->with = act->job->with;
+	act->step = s;
+	actions_of_step(act, s, know, NULL);
+	act->step = NULL;
+}

@@ -51,6 +51,7 @@ struct chain {
 		CHAIN_SCRIPT,   /* a call of a script */
 		CHAIN_TARGET,   /* a call of a target, or what it depends on */
 		CHAIN_FUNCTION, /* a call of a function in it */
+		CHAIN_TEXT,     /* a text that a shell is given */
 	} kind;
 	struct span span; /* of the step, block or call */
 	struct str label; /* the script's path, the function's name ... */
@@ -103,12 +104,14 @@ struct call {
 	/* The entry that runs targets, and the word of its program. */
 	const struct know_entry *runner;
 	size_t runner_word;
+	size_t text_word;   /* bash -c: the word of the text; 0: none */
 	size_t module;      /* python -m: the word behind it; 0: none */
 	struct str script;  /* a path of the repository that it runs, plain */
 	size_t script_word; /* the word that names it */
 	bool script_exists;
 	bool not_executable;   /* it is run directly, and may not be */
 	bool sourced;          /* `source x`: in the caller's own shell */
+	bool elsewhere;        /* in a container, with other files */
 	bool only_parsed;      /* `bash -n x`: nothing of it is run */
 	const struct env *env; /* what is set when it runs */
 	struct value folder;   /* working directory, from the root */
@@ -167,6 +170,7 @@ struct action {
 	enum publicity publicity;
 	bool other_repository; /* it works on another one, or may */
 	bool tolerates;        /* it lives with a release that exists */
+	bool rehearsal;        /* a package for a registry that is for trying */
 	bool guarded;          /* it looks first whether it exists */
 	bool conditional;      /* it may be passed over for reasons unknown */
 	const struct guard *guard;

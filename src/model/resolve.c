@@ -3,8 +3,9 @@
  * the repository.
  *
  * Wrappers are seen through, one after the other: sudo CMD, pnpm dlx
- * PACKAGE@VERSION, python -m MODULE.  Whether a word is an option is asked
- * of the entry that reads it.  What a `-c` text runs is not followed.
+ * PACKAGE@VERSION, python -m MODULE, docker run IMAGE CMD.  Whether a word is
+ * an option is asked of the entry that reads it.  Of a `-c` only the place of
+ * its text is noted (foreign.c follows it).
  */
 
 #include <string.h>
@@ -126,6 +127,61 @@ wrapped_word(struct model *m, struct call *c, size_t i)
 	return i + know->skip;
 }
 
+/* registry/path/NAME:TAG@DIGEST */
+static struct str
+image_name(struct str image)
+{
+	struct str name = str_basename(image), rest;
+
+	str_cut(name, '@', &name, &rest);
+	str_cut(name, ':', &name, &rest);
+	return name;
+}
+
+/*
+ * Behind `docker run IMAGE` stands a command, or words for the program of
+ * the image, which is often named like it.
+ */
+static bool
+resolve_image(struct model *m, struct call *c, size_t image)
+{
+	struct str text;
+
+	c->first = image + 1;
+	c->know = NULL;
+	if (word_text(m, c, c->first, &text))
+		c->know = find_entry(
+		    m, c, program_name(text), c->first + 1, &c->args);
+	if (c->know || !word_text(m, c, image, &text))
+		return c->know != NULL;
+	c->first = image;
+	c->know = find_entry(m, c, image_name(text), image + 1, &c->args);
+	return c->know != NULL;
+}
+
+/* What a wrapper changes for the words that it runs. */
+static void
+note_wrapper(struct model *m, struct call *c, const struct know_entry *know)
+{
+	if (know->supplies || know->elsewhere)
+		c->env = env_opened(m->arena, c->env);
+	if (know->elsewhere) {
+		c->elsewhere = true;
+		c->folder = value_unknown();
+	}
+	if (know->appends) {
+		struct words all = { 0 };
+
+		for (size_t i = 0; i < c->words.len; i++)
+			*vec_add(m->arena, &all) = c->words.at[i];
+		*vec_add(m->arena, &all) = (struct word){
+			.rest = true, .span = c->span, .value = value_unknown()
+		};
+		all.dropped = c->words.dropped;
+		c->words = all;
+	}
+}
+
 /*
  * Takes PACKAGE and the version apart; false when the package's name is not
  * surely known.
@@ -140,6 +196,13 @@ package_of(
 	if (!v.len || !v.forms[0].len || v.forms[0].at[0].hole)
 		return false;
 	front = v.forms[0].at[0].text;
+	/* nixpkgs#NAME; of .#NAME the repository itself says what it is. */
+	at = str_find_char(front, 0, '#');
+	if (at != SIZE_MAX && v.len == 1 && v.forms[0].len == 1) {
+		*version = value_unknown();
+		*package = str_from(front, at + 1);
+		return front.at[0] != '.' && package->len;
+	}
 	at = str_find_last_char(front, '@');
 	if (at == SIZE_MAX || at == 0) {
 		*version = value_unknown();
@@ -169,8 +232,11 @@ resolve_package(struct model *m, struct call *c, size_t i)
 	if (!program && (prefix || str_starts(package, "@")))
 		return false;
 	name = program ? str_of(program) : str_basename(package);
-	c->first = i;
-	c->know = find_entry(m, c, name, i + 1, &c->args);
+	c->first = i++;
+	/* npm exec PACKAGE -- ARG... */
+	if (word_text(m, c, i, &package) && str_is(package, "--"))
+		i++;
+	c->know = find_entry(m, c, name, i, &c->args);
 	return c->know != NULL;
 }
 
@@ -253,6 +319,23 @@ resolve_module(struct model *m, struct call *c, struct str module)
 	}
 }
 
+/*
+ * Does the text or module stand behind this option?  Shells take their -c in
+ * a cluster too (-lc), and behind one with an o the name of what is set.
+ */
+static bool
+is_text_option(const struct know_entry *know, struct str option, size_t *at)
+{
+	bool cluster = know->wraps == KNOW_WRAPS_TEXT && option.at[1] != '-' &&
+	               option.len > 2;
+	char last = option.at[option.len - 1];
+
+	if (str_is_one_of(option, know->after))
+		return true;
+	*at += str_is_one_of(option, know->valued) || (cluster && last == 'o');
+	return cluster && last == 'c' && str_is_one_of(S("-c"), know->after);
+}
+
 /* bash, python: a text or module where an option says so, else a script. */
 static bool
 resolve_interpreter(struct model *m, struct call *c, size_t i)
@@ -267,8 +350,10 @@ resolve_interpreter(struct model *m, struct call *c, size_t i)
 		/* bash -n, sh -en: only looks whether it parses */
 		c->only_parsed |= c->know->wraps == KNOW_WRAPS_TEXT &&
 		                  text.at[1] != '-' && str_contains(text, "n");
-		if (!str_is_one_of(text, c->know->after))
+		if (!is_text_option(c->know, text, &operand))
 			continue;
+		if (c->know->wraps == KNOW_WRAPS_TEXT)
+			c->text_word = operand + 1;
 		if (c->know->wraps != KNOW_WRAPS_MODULE ||
 		    !word_text(m, c, operand + 1, &text))
 			return false;
@@ -300,7 +385,11 @@ unwrap(struct model *m, struct call *c)
 	case KNOW_WRAPS_NOTHING:
 		return false;
 	case KNOW_WRAPS_COMMAND:
+		note_wrapper(m, c, c->know);
 		c->first = wrapped_word(m, c, i);
+		if (c->know->elsewhere)
+			return resolve_image(m, c, c->first - c->know->skip) &&
+			       c->know->wraps != KNOW_WRAPS_NOTHING;
 		c->know = NULL;
 		return true;
 	case KNOW_WRAPS_PACKAGE:
@@ -351,6 +440,26 @@ resolve_source(struct model *m, struct call *c, struct str word)
 	return true;
 }
 
+/* ${PREFIX}twine: each way of it ends in one name. */
+static bool
+shared_program(struct model *m, const struct call *c, struct str *out)
+{
+	struct value v = c->words.at[c->first].value;
+	struct str text;
+
+	if (v.len < 2 || v.open || c->words.at[c->first].rest)
+		return false;
+	for (size_t i = 0; i < v.len; i++) {
+		if (!value_form_text(m->arena, v, i, &text))
+			return false;
+		text = program_name(text);
+		if (i && !str_eq(text, *out))
+			return false;
+		*out = text;
+	}
+	return out->len > 0;
+}
+
 /* What the word of a program stands for; false: nothing more is known. */
 static bool
 resolve_program(struct model *m, struct call *c)
@@ -361,7 +470,10 @@ resolve_program(struct model *m, struct call *c)
 	if (!word_text(m, c, c->first, &word)) {
 		if (holds_slash(v))
 			resolve_script(m, c, c->first);
-		return false;
+		if (c->script.len || !shared_program(m, c, &word))
+			return false;
+		c->know = find_entry(m, c, word, c->first + 1, &c->args);
+		return c->know != NULL;
 	}
 	if (resolve_source(m, c, word))
 		return false;

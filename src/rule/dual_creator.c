@@ -74,6 +74,16 @@ tell_start(struct findings *fs, struct finding *f, const struct meeting *m)
 {
 	const struct actor *x = m->first->actor, *y = m->second->actor;
 
+	if (m->raised) {
+		finding_because(fs, f, m->first_start, "A4",
+		    STR_FMT " makes the tag with a token whose events start "
+		            "workflows",
+		    STR_ARG(x->label));
+		finding_because(fs, f, m->second_start, NULL,
+		    STR_FMT " starts " STR_FMT, STR_ARG(m->event),
+		    STR_ARG(y->label));
+		return;
+	}
 	if (x->kind == ACTOR_JOB) {
 		finding_because(fs, f, m->first_start, NULL,
 		    STR_FMT " is started by " STR_FMT, STR_ARG(x->label),

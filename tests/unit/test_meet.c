@@ -61,9 +61,25 @@ test_meet_across(void **state)
 	(void)state;
 	check_two("push", "push", "race");
 	check_two("{push: {tags: [v*]}}", "{push: {tags: ['v*.*.*']}}", "race");
-	check_two("{push: {tags: [v*]}}", "{push: {tags: [w*]}}", "never");
 	check_two(
-	    "{push: {tags: [v*]}}", "{push: {branches: [main]}}", "never");
+	    "{push: {tags: [v*]}}", "{push: {tags: [w*]}}", "in order k j");
+	check_two("{push: {tags: [x*]}}", "{push: {tags: [w*]}}", "never");
+	/* The tag that one makes starts the other. */
+	check_two("{push: {tags: [v*]}}", "{push: {branches: [main]}}",
+	    "in order k j");
+	check_two("{push: {branches: [main]}}", "{push: {tags: [v*]}}",
+	    "in order j k");
+	check_two(
+	    "{push: {branches: [main]}}", "{push: {tags: [w*]}}", "never");
+	check_two("release", "{push: {tags: [v*]}}", "in order j k");
+	add_workflow("a", "{push: {branches: [main]}}",
+	    creator("j", "", VERSION, TOKEN));
+	add_workflow("b", "{push: {tags: [v*]}}", creator("k", "", TAG, PAT));
+	check_meet("never");
+	add_workflow("a", "{push: {branches: [main]}}",
+	    creator("j", "", "--draft " VERSION, PAT));
+	add_workflow("b", "{push: {tags: [v*]}}", creator("k", "", TAG, PAT));
+	check_meet("never");
 	check_two(
 	    "{push: {branches: [main]}}", "{push: {branches: [main]}}", "race");
 	check_two(

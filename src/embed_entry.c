@@ -1,0 +1,455 @@
+/*
+ * embed: how an entry of the knowledge is written in C.
+ *
+ * Arrays that it points to are written before it, one for each use: sharing
+ * them would save little.
+ */
+
+#include "embed.h"
+
+void
+embed_char(struct buf *b, char c, char quote)
+{
+	unsigned char u = (unsigned char)c;
+
+	if (c == '\n')
+		buf_add_text(b, "\\n");
+	else if (c == quote || c == '\\' || c == '?')
+		buf_printf(b, "\\%c", c);
+	else if (u < ' ' || u > '~')
+		buf_printf(b, "\\%03o", u);
+	else
+		buf_add_char(b, c);
+}
+
+/* A string literal, or NULL. */
+void
+embed_text(struct buf *b, const char *text)
+{
+	if (!text) {
+		buf_add_text(b, "NULL");
+		return;
+	}
+	buf_add_char(b, '"');
+	for (size_t i = 0; text[i]; i++)
+		embed_char(b, text[i], '"');
+	buf_add_char(b, '"');
+}
+
+/* `, .NAME = "TEXT"`, unless it is NULL. */
+static void
+write_field(struct buf *b, const char *name, const char *text)
+{
+	if (!text)
+		return;
+	buf_printf(b, "\t\t.%s = ", name);
+	embed_text(b, text);
+	buf_add_text(b, ",\n");
+}
+
+/* Writes an array of texts that ends with NULL; returns its name. */
+const char *
+embed_words(struct writer *w, const char *const *words)
+{
+	unsigned id = w->arrays++;
+
+	if (!words[0])
+		return "none";
+	buf_printf(&w->out, "static const char *const w%u[] = { ", id);
+	for (size_t i = 0; words[i]; i++) {
+		embed_text(&w->out, words[i]);
+		buf_add_text(&w->out, ", ");
+	}
+	buf_add_text(&w->out, "NULL };\n");
+	return str_cstr(w->arena, str_printf(w->arena, "w%u", id));
+}
+
+static const char *
+write_tests(struct writer *w, const struct know_test *at, size_t len)
+{
+	unsigned id = w->arrays++;
+
+	if (len == 0)
+		return "NULL";
+	buf_printf(&w->out, "static const struct know_test t%u[] = {\n", id);
+	for (size_t i = 0; i < len; i++) {
+		buf_printf(&w->out, "\t{ %d, ", (int)at[i].place);
+		embed_text(&w->out, at[i].name);
+		buf_printf(&w->out, ", %u, ", at[i].operand);
+		embed_text(&w->out, at[i].equals);
+		buf_add_text(&w->out, ", ");
+		embed_text(&w->out, at[i].holds);
+		buf_printf(
+		    &w->out, ", %s },\n", at[i].negated ? "true" : "false");
+	}
+	buf_add_text(&w->out, "};\n");
+	return str_cstr(w->arena, str_printf(w->arena, "t%u", id));
+}
+
+/* `{ t1, 2 }` */
+static const char *
+write_list(struct writer *w, struct know_tests tests)
+{
+	const char *at = write_tests(w, tests.at, tests.len);
+
+	return str_cstr(
+	    w->arena, str_printf(w->arena, "{ %s, %zu }", at, tests.len));
+}
+
+/* `{ t1, 2, "DEFAULT", NULL, true },` */
+static void
+write_slot_value(struct writer *w, struct buf *b, const struct know_slot *s)
+{
+	buf_printf(b, "{ %s, %zu, ", write_tests(w, s->from, s->len), s->len);
+	embed_text(b, s->fallback);
+	buf_add_text(b, ", ");
+	embed_text(b, s->strip);
+	buf_add_text(b, ", true },\n");
+}
+
+static void
+write_slot(struct writer *w, struct buf *b, const char *name,
+    const struct know_slot *s)
+{
+	if (!s->known)
+		return;
+	buf_printf(b, "\t\t.%s = ", name);
+	write_slot_value(w, b, s);
+}
+
+/* The arrays of an entry's structs are built apart, for they nest. */
+static void
+begin_array(struct writer *w, struct buf *b, unsigned *id, const char *type)
+{
+	*id = w->arrays++;
+	*b = buf_new(w->arena);
+	buf_printf(b, "static const struct %s a%u[] = {\n", type, *id);
+}
+
+void
+embed_end_array(struct writer *w, struct buf *b)
+{
+	buf_add_text(b, "};\n");
+	buf_add(&w->out, buf_str(b));
+}
+
+/* ... and the entry's field NAME, of N, is one of them. */
+static void
+end_field(struct writer *w, struct buf *entry, struct buf *b, unsigned id,
+    const char *name, size_t n)
+{
+	embed_end_array(w, b);
+	buf_printf(
+	    entry, "\t\t.%s = a%u,\n\t\t.n%s = %zu,\n", name, id, name, n);
+}
+
+static void
+write_actions(struct writer *w, struct buf *entry, const struct know_entry *e)
+{
+	static const char *const kinds[] = {
+		[ACTION_CREATE_TAG] = "ACTION_CREATE_TAG",
+		[ACTION_PUSH_TAG] = "ACTION_PUSH_TAG",
+		[ACTION_DELETE_TAG] = "ACTION_DELETE_TAG",
+		[ACTION_CREATE_RELEASE] = "ACTION_CREATE_RELEASE",
+		[ACTION_EDIT_RELEASE] = "ACTION_EDIT_RELEASE",
+		[ACTION_DELETE_RELEASE] = "ACTION_DELETE_RELEASE",
+		[ACTION_UPLOAD_ASSET] = "ACTION_UPLOAD_ASSET",
+		[ACTION_DOWNLOAD_ASSET] = "ACTION_DOWNLOAD_ASSET",
+		[ACTION_PUBLISH_PACKAGE] = "ACTION_PUBLISH_PACKAGE",
+		[ACTION_SIGN] = "ACTION_SIGN",
+		[ACTION_VERIFY] = "ACTION_VERIFY",
+		[ACTION_NOTARIZE] = "ACTION_NOTARIZE",
+		[ACTION_DISPATCH_WORKFLOW] = "ACTION_DISPATCH_WORKFLOW",
+		[ACTION_CHECKOUT] = "ACTION_CHECKOUT",
+		[ACTION_VIEW_RELEASE] = "ACTION_VIEW_RELEASE",
+	};
+	struct buf b;
+	unsigned id;
+
+	if (e->nactions == 0)
+		return;
+	begin_array(w, &b, &id, "know_action");
+	for (size_t i = 0; i < e->nactions; i++)
+		buf_printf(&b, "\t{ %s, %s },\n", kinds[e->actions[i].kind],
+		    write_list(w, e->actions[i].when));
+	end_field(w, entry, &b, id, "actions", e->nactions);
+}
+
+static void
+write_makes(struct writer *w, struct buf *entry, const struct know_entry *e)
+{
+	struct buf b;
+	unsigned id;
+
+	if (e->nmakes == 0)
+		return;
+	begin_array(w, &b, &id, "know_slot");
+	for (size_t i = 0; i < e->nmakes; i++) {
+		buf_add_char(&b, '\t');
+		write_slot_value(w, &b, &e->makes[i]);
+	}
+	end_field(w, entry, &b, id, "makes", e->nmakes);
+}
+
+static const char *const flows[] = { "KNOW_FLOW_UNKNOWN", "KNOW_FLOW_DIRECT",
+	"KNOW_FLOW_DRAFT_FIRST", "KNOW_FLOW_DRAFT_ONLY" };
+
+static void
+write_flows(struct writer *w, struct buf *entry, const struct know_entry *e)
+{
+	struct buf b;
+	unsigned id;
+
+	buf_printf(entry, "\t\t.flow = %s,\n", flows[e->flow]);
+	if (e->nflows == 0)
+		return;
+	begin_array(w, &b, &id, "know_flow_case");
+	for (size_t i = 0; i < e->nflows; i++)
+		buf_printf(&b, "\t{ %s, %s },\n", flows[e->flows[i].flow],
+		    write_list(w, e->flows[i].when));
+	end_field(w, entry, &b, id, "flows", e->nflows);
+}
+
+/* Writes an array of groups of tests; returns its number. */
+static unsigned
+write_groups(struct writer *w, const struct know_tests *at, size_t n)
+{
+	struct buf b;
+	unsigned id;
+
+	begin_array(w, &b, &id, "know_tests");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "\t%s,\n", write_list(w, at[i]));
+	embed_end_array(w, &b);
+	return id;
+}
+
+static void
+write_need(struct writer *w, struct buf *needs, const struct know_need *n)
+{
+	unsigned id = write_groups(w, n->any, n->nany);
+
+	buf_printf(needs, "\t{\n\t\t.kind = %d,\n", (int)n->kind);
+	write_field(needs, "name", n->name);
+	write_field(needs, "since", n->since);
+	write_field(needs, "until", n->until);
+	buf_printf(needs, "\t\t.any = a%u,\n\t\t.nany = %zu,\n", id, n->nany);
+	buf_printf(needs, "\t\t.reach = %s,\n", embed_words(w, n->reach));
+	write_field(needs, "absent", n->absent);
+	write_field(needs, "help", n->help);
+	buf_add_text(needs, "\t},\n");
+}
+
+static void
+write_needs(struct writer *w, struct buf *entry, const struct know_entry *e)
+{
+	struct buf b;
+	unsigned id;
+
+	if (e->nneeds == 0)
+		return;
+	begin_array(w, &b, &id, "know_need");
+	for (size_t i = 0; i < e->nneeds; i++)
+		write_need(w, &b, &e->needs[i]);
+	end_field(w, entry, &b, id, "needs", e->nneeds);
+}
+
+static void
+write_files(struct writer *w, struct buf *entry, const struct know_entry *e)
+{
+	struct buf b;
+	unsigned id;
+
+	if (e->nfiles == 0)
+		return;
+	begin_array(w, &b, &id, "know_files");
+	for (size_t i = 0; i < e->nfiles; i++) {
+		const struct know_files *f = &e->files[i];
+
+		buf_printf(&b, "\t{ %d, %s, %d, %u, %s },\n", (int)f->place,
+		    embed_words(w, f->names), (int)f->which, f->first,
+		    write_list(w, f->when));
+	}
+	end_field(w, entry, &b, id, "files", e->nfiles);
+}
+
+static void
+write_registry(struct writer *w, struct buf *b, const struct know_entry *e)
+{
+	write_field(b, "registry", e->registry);
+	if (e->nrehearses == 0)
+		return;
+	buf_printf(b, "\t\t.rehearses = a%u,\n\t\t.nrehearses = %zu,\n",
+	    write_groups(w, e->rehearses, e->nrehearses), e->nrehearses);
+}
+
+void
+embed_words_field(
+    struct writer *w, struct buf *b, const char *name, const char *const *words)
+{
+	buf_printf(b, "\t\t.%s = %s,\n", name, embed_words(w, words));
+}
+
+static void
+write_tests_field(
+    struct writer *w, struct buf *b, const char *name, struct know_tests tests)
+{
+	if (tests.len > 0)
+		buf_printf(b, "\t\t.%s = %s,\n", name, write_list(w, tests));
+}
+
+static void
+write_flag(struct buf *b, const char *name, bool set)
+{
+	if (set)
+		buf_printf(b, "\t\t.%s = true,\n", name);
+}
+
+static void
+write_setting(struct writer *w, struct buf *b, const struct know_setting *s)
+{
+	buf_add_text(b, "\t{\n");
+	write_field(b, "at", s->at);
+	write_field(b, "is", s->is);
+	write_tests_field(w, b, "when", s->when);
+	buf_printf(b, "\t\t.omits = %u,\n\t\t.keeps = %u,\n\t\t.adds = %u,\n",
+	    s->omits, s->keeps, s->adds);
+	buf_printf(b, "\t\t.flow = %s,\n", flows[s->flow]);
+	write_field(b, "tag", s->tag);
+	buf_printf(b, "\t\t.runs = %d,\n", (int)s->runs);
+	write_flag(b, "sets", s->sets);
+	write_flag(b, "open", s->open);
+	write_field(b, "program", s->program);
+	write_field(b, "args", s->args);
+	write_field(b, "fallback", s->fallback);
+	write_field(b, "folder", s->folder);
+	write_field(b, "environment", s->environment);
+	embed_words_field(w, b, "input", s->input);
+	buf_add_text(b, "\t},\n");
+}
+
+static void
+write_configuration(
+    struct writer *w, struct buf *entry, const struct know_entry *e)
+{
+	struct buf b;
+	unsigned id;
+
+	embed_words_field(w, entry, "configuration", e->configuration);
+	write_slot(w, entry, "configured", &e->configured);
+	write_field(entry, "defaults", e->defaults);
+	write_field(entry, "variants", e->variants);
+	if (e->nsettings == 0)
+		return;
+	begin_array(w, &b, &id, "know_setting");
+	for (size_t i = 0; i < e->nsettings; i++)
+		write_setting(w, &b, &e->settings[i]);
+	embed_end_array(w, &b);
+	buf_printf(entry, "\t\t.settings = a%u,\n\t\t.nsettings = %zu,\n", id,
+	    e->nsettings);
+}
+
+/* What only wrappers have. */
+static void
+write_wrapping(struct writer *w, struct buf *b, const struct know_entry *e)
+{
+	if (e->wraps != KNOW_WRAPS_NOTHING)
+		buf_printf(b, "\t\t.wraps = %d,\n", (int)e->wraps);
+	embed_words_field(w, b, "after", e->after);
+	if (e->skip > 0)
+		buf_printf(b, "\t\t.skip = %u,\n", e->skip);
+	write_flag(b, "assignments", e->assignments);
+	write_field(b, "prefix", e->prefix);
+	write_flag(b, "supplies", e->supplies);
+	write_flag(b, "elsewhere", e->elsewhere);
+	write_flag(b, "appends", e->appends);
+}
+
+/* What only commands that run targets have. */
+static void
+write_targets(struct writer *w, struct buf *entry, const struct know_targets *t)
+{
+	struct buf b;
+	unsigned id;
+
+	if (!t)
+		return;
+	begin_array(w, &b, &id, "know_targets");
+	buf_add_text(&b, "\t{\n");
+	embed_words_field(w, &b, "files", t->files);
+	write_flag(&b, "upwards", t->upwards);
+	write_field(&b, "space", t->space);
+	write_field(&b, "name", t->name);
+	write_flag(&b, "many", t->many);
+	write_flag(&b, "strict", t->strict);
+	buf_printf(&b, "\t\t.hooks = %d,\n", (int)t->hooks);
+	write_flag(&b, "skips", t->skips);
+	write_flag(&b, "passes", t->passes);
+	embed_words_field(w, &b, "folder", t->folder);
+	embed_words_field(w, &b, "file", t->file);
+	embed_words_field(w, &b, "scope", t->scope);
+	embed_words_field(w, &b, "everywhere", t->everywhere);
+	embed_words_field(w, &b, "lenient", t->lenient);
+	embed_words_field(w, &b, "idle", t->idle);
+	embed_words_field(w, &b, "own", t->own);
+	buf_add_text(&b, "\t},\n");
+	embed_end_array(w, &b);
+	buf_printf(entry, "\t\t.targets = a%u,\n", id);
+}
+
+void
+embed_entry(struct writer *w, struct buf *b, const struct know_entry *e)
+{
+	static const char *const existing[] = { "KNOW_EXISTING_UNKNOWN",
+		"KNOW_EXISTING_TOLERATED", "KNOW_EXISTING_FAILS",
+		"KNOW_EXISTING_REPLACED" };
+	static const char *const none[] = { NULL };
+
+	buf_add_text(b, "\t{\n");
+	write_field(b, "name", e->name);
+	write_flag(b, "is_command", e->is_command);
+	embed_words_field(w, b, "argv", e->is_command ? e->argv : none);
+	embed_words_field(w, b, "packages", e->packages);
+	write_field(b, "since", e->since);
+	write_field(b, "until", e->until);
+	write_field(b, "fact", e->fact);
+	write_actions(w, b, e);
+	write_slot(w, b, "tag", &e->tag);
+	write_slot(w, b, "token", &e->token);
+	write_slot(w, b, "draft", &e->draft);
+	write_slot(w, b, "prerelease", &e->prerelease);
+	write_slot(w, b, "repository", &e->repository);
+	write_slot(w, b, "branch", &e->branch);
+	write_slot(w, b, "fields", &e->fields);
+	write_slot(w, b, "remote", &e->remote);
+	write_slot(w, b, "switches", &e->switches);
+	write_registry(w, b, e);
+	buf_printf(b, "\t\t.existing = %s,\n", existing[e->existing]);
+	write_tests_field(w, b, "tolerates", e->tolerates);
+	write_flows(w, b, e);
+	write_configuration(w, b, e);
+	write_flag(b, "refspecs", e->refspecs);
+	embed_words_field(w, b, "valued", e->valued);
+	write_needs(w, b, e);
+	write_files(w, b, e);
+	write_field(b, "runs", e->runs);
+	write_field(b, "args", e->args);
+	write_tests_field(w, b, "runs_when", e->runs_when);
+	write_slot(w, b, "runs_in", &e->runs_in);
+	embed_words_field(w, b, "commands", e->commands);
+	write_field(b, "javascript", e->javascript);
+	write_wrapping(w, b, e);
+	embed_words_field(w, b, "suffixes", e->suffixes);
+	write_targets(w, b, e->targets);
+	write_flag(b, "closed", e->closed);
+	embed_words_field(w, b, "exports", e->exports);
+	write_flag(b, "fetches", e->fetches);
+	write_flag(b, "builds", e->builds);
+	write_makes(w, b, e);
+	if (e->logs_in)
+		buf_printf(b, "\t\t.logs_in = %u,\n", e->logs_in);
+	embed_words_field(w, b, "opens_with", e->opens_with);
+	write_flag(b, "low", e->low);
+	embed_words_field(w, b, "read", e->read);
+	buf_add_text(b, "\t},\n");
+}
