@@ -96,21 +96,22 @@ speaks_of_words(struct str text)
 	return WORDS_ANY(text, words);
 }
 
-const struct interface *
-interface_read(struct arena *a, struct arena *scratch, struct source *s)
+/* TREE: of a Python script, or NULL where it is yet to be parsed. */
+static void
+read_into(struct interface *out, struct arena *a, struct arena *scratch,
+    struct source *s, const struct python *tree)
 {
-	struct interface *out = arena_make(a, struct interface);
-	struct arena_mark mark = arena_mark(scratch);
 	struct str program = shebang(s->text);
 
 	if (!speaks_of_words(s->text)) {
 		interface_incomplete(out, span_of(s, 0, 0),
 		    S("nothing that reads its arguments was found"));
 	} else if (is_python(s->path, program)) {
-		struct python python = { 0 };
+		struct python python;
 
-		python_parse_lazily(scratch, text_of(s), &python);
-		interface_of_python(a, scratch, s, &python, out);
+		if (!tree)
+			python_parse_lazily(scratch, text_of(s), &python);
+		interface_of_python(a, scratch, s, tree ? tree : &python, out);
 	} else if (is_shell(s->path, program)) {
 		struct shell shell = { 0 };
 
@@ -120,6 +121,22 @@ interface_read(struct arena *a, struct arena *scratch, struct source *s)
 		interface_incomplete(
 		    out, span_of(s, 0, 0), S("its language is not read"));
 	}
+}
+
+const struct interface *
+interface_read_tree(struct arena *a, struct arena *scratch, struct source *s,
+    const struct python *tree)
+{
+	struct interface *out = arena_make(a, struct interface);
+	struct arena_mark mark = arena_mark(scratch);
+
+	read_into(out, a, scratch, s, tree);
 	arena_rewind(scratch, mark);
 	return out;
+}
+
+const struct interface *
+interface_read(struct arena *a, struct arena *scratch, struct source *s)
+{
+	return interface_read_tree(a, scratch, s, NULL);
 }

@@ -131,7 +131,7 @@ struct program {
 	struct problems problems; /* bounds, and the first error of syntax */
 	/* a part of it that could do anything is not followed */
 	bool opaque;
-	bool foreign; /* no shell text: its variables are no environment */
+	bool foreign;     /* no shell text: its variables are no environment */
 	bool takes_words; /* of a foreign one: what it does names its words */
 };
 
@@ -149,6 +149,8 @@ const struct program *program_read(
  */
 const struct program *javascript_program_read(struct arena *a, struct text t);
 
+struct interface;
+
 /* Where a Python script finds the modules that it imports. */
 struct python_files {
 	void *context;
@@ -159,11 +161,12 @@ struct python_files {
 /*
  * The same of a Python script with its modules, from its entry on: variables
  * have names that no environment has.  Bounds: PYTHON_MODULES files,
- * PYTHON_WORK expressions.
+ * PYTHON_WORK expressions.  *INTERFACE is that of the script, of the same
+ * tree; NULL: it is not asked for.
  */
 enum { PYTHON_MODULES = 64, PYTHON_WORK = 1000000 };
 const struct program *python_program_read(struct arena *a,
     struct arena *scratch, struct text t, struct str path, bool expressions,
-    const struct python_files *files);
+    const struct python_files *files, const struct interface **interface);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "facts/interface.h"
 #include "facts/python_facts.h"
 #include "facts/python_known.h"
 
@@ -633,7 +634,8 @@ read_functions(struct reader *r)
 
 const struct program *
 python_program_read(struct arena *a, struct arena *scratch, struct text t,
-    struct str path, bool expressions, const struct python_files *files)
+    struct str path, bool expressions, const struct python_files *files,
+    const struct interface **interface)
 {
 	struct program *p = arena_make(a, struct program);
 	struct arena_mark mark = arena_mark(scratch);
@@ -645,6 +647,9 @@ python_program_read(struct arena *a, struct arena *scratch, struct text t,
 	r.work_left = PYTHON_WORK;
 	r.most = arena_used(a) + MOST_MEMORY;
 	m = module_new(&r, t, path, true);
+	if (interface)
+		*interface =
+		    interface_read_tree(a, scratch, t.source, &m->tree);
 	m->expressions = expressions;
 	l.scope = m->scope;
 	py_body(&l, &m->tree.body);

@@ -23,7 +23,8 @@ struct target_file;
 
 struct script {
 	struct source *source;
-	const struct program *program; /* NULL: no shell text */
+	const struct program *program;     /* NULL: no shell text */
+	const struct interface *interface; /* NULL: not read yet */
 	struct str path;
 	/* Is it followed where people run it? */
 	enum { FOLLOWS_UNASKED, FOLLOWS_NO, FOLLOWS_YES } follows;
@@ -93,12 +94,11 @@ struct model {
 	VEC(struct str) packages; /* paths of all package.json */
 	bool packages_known;
 	VEC(struct missed_target) missed_targets;
-	size_t steps_left;     /* operations that may still be followed */
-	bool cut;              /* that bound was passed */
-	struct map habits;     /* struct op * of a function -> struct habit */
-	size_t redefined;      /* functions that took another's name */
-	struct map configs;    /* path and entry -> struct config ** */
-	struct map interfaces; /* paths of scripts -> struct interface */
+	size_t steps_left;  /* operations that may still be followed */
+	bool cut;           /* that bound was passed */
+	struct map habits;  /* struct op * of a function -> struct habit */
+	size_t redefined;   /* functions that took another's name */
+	struct map configs; /* path and entry -> struct config ** */
 	VEC(struct demand *) demands; /* demand.h */
 	struct map unchecked;         /* place and reason -> struct unchecked */
 	bool made_known; /* what makes missing files was looked for */
@@ -241,9 +241,12 @@ void copy_variable(
     struct run *r, const struct setting *s, struct variable *out);
 /* Where a call stands whose words a wrapper was given. */
 struct span foreign_span(const struct op *op, const struct words *words);
-/* The program of a Python script, with the modules that it imports. */
-const struct program *foreign_program(
-    struct model *m, struct text t, struct str path, bool expressions);
+/*
+ * The program of a Python script, with the modules that it imports, and its
+ * interface, unless that is NULL.
+ */
+const struct program *foreign_program(struct model *m, struct text t,
+    struct str path, bool expressions, const struct interface **interface);
 /* Is it the absolute path of the repository, or one below it? */
 bool value_is_root(struct value v);
 bool path_below_root(struct model *m, struct value v, struct str *out);

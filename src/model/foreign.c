@@ -28,13 +28,13 @@ find_module(void *context, struct str path)
 }
 
 const struct program *
-foreign_program(
-    struct model *m, struct text t, struct str path, bool expressions)
+foreign_program(struct model *m, struct text t, struct str path,
+    bool expressions, const struct interface **interface)
 {
 	struct python_files files = { m, find_module };
 
 	return python_program_read(
-	    m->arena, m->scratch, t, path, expressions, &files);
+	    m->arena, m->scratch, t, path, expressions, &files, interface);
 }
 
 bool
@@ -509,7 +509,7 @@ run_foreign_text(struct run *r, const struct call *c, struct text t)
 		name = S("-");
 	m->steps_left -=
 	    t.s.len / 16 < m->steps_left ? t.s.len / 16 : m->steps_left;
-	p = foreign_program(m, t, name, true);
+	p = foreign_program(m, t, name, true, NULL);
 	model_leave_out_bounds(
 	    m, &p->problems, actor_is_grave(r->activity->actor));
 	inner.sink = SINK_NONE;

@@ -118,20 +118,13 @@ given_words(struct model *m, const struct call *c)
 const struct interface *
 model_interface(struct model *m, struct str path)
 {
-	struct interface *i = map_get(&m->interfaces, path);
-	const struct interface *fresh;
-	struct script *s;
+	struct script *s = model_script(m, path);
 
-	if (i)
-		return i;
-	s = model_script(m, path);
 	if (!s)
 		return NULL;
-	fresh = interface_read(m->arena, m->scratch, s->source);
-	i = arena_make(m->arena, struct interface);
-	*i = *fresh;
-	map_put(m->arena, &m->interfaces, s->path, i);
-	return i;
+	if (!s->interface)
+		s->interface = interface_read(m->arena, m->scratch, s->source);
+	return s->interface;
 }
 
 /* A text that only names the script says nothing of its words. */

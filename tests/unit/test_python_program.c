@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "facts/interface.h"
+#include "model/build.h"
 #include "model/env.h"
 #include "release_world.h"
 
@@ -193,6 +195,47 @@ test_conditions(void **state)
 	assert_true(call_of(2)->conditional);
 }
 
+/* Tests of which the answer stands in the language. */
+static void
+test_known_tests(void **state)
+{
+	static const char *const runs[] = { "if __name__ == '__main__':",
+		"if '__main__' == __name__:", "if not __name__ != '__main__':",
+		"if not TYPE_CHECKING:", "if not typing.TYPE_CHECKING:",
+		"if not not True:" };
+	struct arena *a;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+		renew();
+		a = world.arena;
+		follow(str_cstr(a, str_printf(a,
+		                       "import os, typing\n%s\n"
+		                       "  os.system('a')\n"
+		                       "else:\n  os.system('b')\n",
+		                       runs[i])));
+		assert_string_equal(words_of(0), "a");
+		assert_false(call_of(0)->conditional);
+		assert_string_equal(words_of(1), "");
+	}
+}
+
+/* It comes of the tree that the program is read from. */
+static void
+test_interface(void **state)
+{
+	const struct script *s;
+
+	(void)state;
+	follow("import argparse, os\np = argparse.ArgumentParser()\n"
+	       "p.add_argument('--tag')\np.parse_args()\nos.system('a')\n");
+	s = model_script(world.model, S("x.py"));
+	assert_non_null(s->interface);
+	assert_false(s->interface->incomplete);
+	assert_int_equal(s->interface->options.len, 2);
+	assert_ptr_equal(model_interface(world.model, S("x.py")), s->interface);
+}
+
 static void
 test_environment(void **state)
 {
@@ -224,6 +267,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_modules, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_conditions, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_known_tests, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_interface, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_environment, setup, teardown),
 	};
