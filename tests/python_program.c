@@ -92,8 +92,7 @@ answer(struct arena *a, struct str text)
 	const struct program *p;
 
 	p = python_program_read(a, scratch,
-	    text_of(source_new(a, S("x.py"), text)), S("x.py"), false, NULL,
-	    NULL);
+	    text_of(source_new(a, S("x.py"), text)), S("x.py"), false, NULL);
 	(void)puts(p->opaque ? "opaque" : "clear");
 	show_block(&s, &p->block);
 	(void)puts("end");

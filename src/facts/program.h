@@ -161,12 +161,15 @@ struct python_files {
 /*
  * The same of a Python script with its modules, from its entry on: variables
  * have names that no environment has.  Bounds: PYTHON_MODULES files,
- * PYTHON_WORK expressions.  *INTERFACE is that of the script, of the same
- * tree; NULL: it is not asked for.
+ * PYTHON_WORK expressions.
  */
 enum { PYTHON_MODULES = 64, PYTHON_WORK = 1000000 };
 const struct program *python_program_read(struct arena *a,
     struct arena *scratch, struct text t, struct str path, bool expressions,
-    const struct python_files *files, const struct interface **interface);
+    const struct python_files *files);
+/* That of a script, and of the same tree its interface. */
+const struct program *python_script_read(struct arena *a, struct arena *scratch,
+    struct source *s, const struct python_files *files,
+    const struct interface **interface);
 
 #endif

@@ -632,37 +632,65 @@ read_functions(struct reader *r)
 	}
 }
 
+/* Follows the main module, and what it imports and calls. */
+static const struct program *
+read_program(struct reader *r, struct module *m)
+{
+	struct program *p = arena_make(r->arena, struct program);
+	struct block main = { 0 };
+	struct lower l = { .reader = r, .scope = m->scope, .to = &main };
+
+	py_body(&l, &m->tree.body);
+	read_functions(r);
+	for (size_t i = 0; i < main.len; i++)
+		*vec_add(r->arena, &r->imported) = main.at[i];
+	p->source = m->text.source;
+	p->block = r->imported;
+	p->problems = r->problems;
+	p->foreign = true;
+	py_slice(r, &p->block);
+	p->opaque = r->opaque;
+	return p;
+}
+
+static struct reader
+reader_of(
+    struct arena *a, struct arena *scratch, const struct python_files *files)
+{
+	return (struct reader){
+		.arena = a,
+		.scratch = scratch,
+		.files = files,
+		.work_left = PYTHON_WORK,
+		.most = arena_used(a) + MOST_MEMORY,
+	};
+}
+
 const struct program *
 python_program_read(struct arena *a, struct arena *scratch, struct text t,
-    struct str path, bool expressions, const struct python_files *files,
-    const struct interface **interface)
+    struct str path, bool expressions, const struct python_files *files)
 {
-	struct program *p = arena_make(a, struct program);
 	struct arena_mark mark = arena_mark(scratch);
-	struct reader r = { .arena = a, .scratch = scratch, .files = files };
-	struct block main = { 0 };
-	struct lower l = { .reader = &r, .to = &main };
-	struct module *m;
+	struct reader r = reader_of(a, scratch, files);
+	struct module *m = module_new(&r, t, path, true);
+	const struct program *p;
 
-	r.work_left = PYTHON_WORK;
-	r.most = arena_used(a) + MOST_MEMORY;
-	m = module_new(&r, t, path, true);
-	if (interface)
-		*interface =
-		    interface_read_tree(a, scratch, t.source, &m->tree);
 	m->expressions = expressions;
-	l.scope = m->scope;
-	py_body(&l, &m->tree.body);
-	read_functions(&r);
-	for (size_t i = 0; i < main.len; i++)
-		*vec_add(a, &r.imported) = main.at[i];
-	p->source = t.source;
-	p->block = r.imported;
-	p->problems = r.problems;
-	p->foreign = true;
-	py_slice(&r, &p->block);
-	p->opaque = r.opaque;
-	p->takes_words = r.takes_words;
+	p = read_program(&r, m);
+	arena_rewind(scratch, mark);
+	return p;
+}
+
+const struct program *
+python_script_read(struct arena *a, struct arena *scratch, struct source *s,
+    const struct python_files *files, const struct interface **interface)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	struct reader r = reader_of(a, scratch, files);
+	struct module *m = module_new(&r, text_of(s), s->path, true);
+	const struct program *p = read_program(&r, m);
+
+	*interface = interface_read_tree(a, scratch, s, &m->tree);
 	arena_rewind(scratch, mark);
 	return p;
 }

@@ -241,12 +241,8 @@ void copy_variable(
     struct run *r, const struct setting *s, struct variable *out);
 /* Where a call stands whose words a wrapper was given. */
 struct span foreign_span(const struct op *op, const struct words *words);
-/*
- * The program of a Python script, with the modules that it imports, and its
- * interface, unless that is NULL.
- */
-const struct program *foreign_program(struct model *m, struct text t,
-    struct str path, bool expressions, const struct interface **interface);
+/* A Python script: its program, with the modules that it imports, and more. */
+void foreign_parse(struct model *m, struct script *s);
 /* Is it the absolute path of the repository, or one below it? */
 bool value_is_root(struct value v);
 bool path_below_root(struct model *m, struct value v, struct str *out);

@@ -62,8 +62,7 @@ script_parse(struct model *m, struct script *s)
 {
 	s->parsed = true;
 	if (is_python_text(s->path, s->source->text))
-		s->program = foreign_program(m, text_of(s->source), s->path,
-		    false, s->interface ? NULL : &s->interface);
+		foreign_parse(m, s);
 	else if (is_shell_text(s->path, s->source->text))
 		s->program = program_read(
 		    m->arena, m->scratch, text_of(s->source), false);

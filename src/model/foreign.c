@@ -27,14 +27,13 @@ find_module(void *context, struct str path)
 	return s;
 }
 
-const struct program *
-foreign_program(struct model *m, struct text t, struct str path,
-    bool expressions, const struct interface **interface)
+void
+foreign_parse(struct model *m, struct script *s)
 {
 	struct python_files files = { m, find_module };
 
-	return python_program_read(
-	    m->arena, m->scratch, t, path, expressions, &files, interface);
+	s->program = python_script_read(
+	    m->arena, m->scratch, s->source, &files, &s->interface);
 }
 
 bool
@@ -498,6 +497,7 @@ void
 run_foreign_text(struct run *r, const struct call *c, struct text t)
 {
 	struct model *m = r->activity->model;
+	struct python_files files = { m, find_module };
 	struct str name, folder = { 0 };
 	const struct program *p;
 	struct run inner = *r;
@@ -509,7 +509,7 @@ run_foreign_text(struct run *r, const struct call *c, struct text t)
 		name = S("-");
 	m->steps_left -=
 	    t.s.len / 16 < m->steps_left ? t.s.len / 16 : m->steps_left;
-	p = foreign_program(m, t, name, true, NULL);
+	p = python_program_read(m->arena, m->scratch, t, name, true, &files);
 	model_leave_out_bounds(
 	    m, &p->problems, actor_is_grave(r->activity->actor));
 	inner.sink = SINK_NONE;
