@@ -419,11 +419,9 @@ static struct thing *
 add_parser(
     struct python_reading *r, struct thing *on, const struct python_node *call)
 {
-	const struct python_node *name = python_positional(call, 0);
+	const struct python_node *name = python_argument(call, 0, "name");
 	struct thing *t = argparse_new(r, call), *aliases;
 
-	if (!name)
-		name = python_keyword(call, "name");
 	add_command(r, on->interface,
 	    name ? python_eval(r, name) : python_thing(r, THING_UNKNOWN),
 	    t->interface, call->span);
@@ -464,12 +462,10 @@ static struct thing *
 parse(struct python_reading *r, struct thing *on,
     const struct python_node *call, bool known)
 {
-	const struct python_node *n = python_positional(call, 0);
+	const struct python_node *n = python_argument(call, 0, "args");
 	struct interface *in = on->interface;
 	struct thing *t;
 
-	if (!n)
-		n = python_keyword(call, "args");
 	t = n ? python_eval(r, n) : python_thing(r, THING_NONE);
 	python_reads(r, in);
 	if (!(t->kind == THING_NONE ||

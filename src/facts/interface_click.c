@@ -301,9 +301,7 @@ make_command(struct python_reading *r, const struct python_statement *f,
 		    part_of(r, d->kind == PYTHON_CALL ? d->left : d, &other));
 	}
 	if (maker->kind == PYTHON_CALL) {
-		n = python_positional(maker, 0);
-		if (!n)
-			n = python_keyword(maker, "name");
+		n = python_argument(maker, 0, "name");
 		name = n ? python_eval(r, n) : NULL;
 	}
 	t->text = click_command_name(r, f->name);
@@ -355,7 +353,7 @@ click_run(struct python_reading *r, struct thing *command,
 	if (command->number)
 		in = typer_whole(r, command);
 	python_reads(r, in);
-	if (python_positional(call, 0) || python_keyword(call, "args") ||
+	if (python_argument(call, 0, "args") ||
 	    python_keyword(call, "standalone_mode"))
 		interface_incomplete(in, call->span,
 		    S("what it reads may not be the script's own words"));

@@ -156,9 +156,7 @@ bind_parameters(struct python_reading *r, struct scope *s,
 			t = self;
 		} else if (p->kind == PYTHON_POSITIONAL ||
 		           p->kind == PYTHON_PLAIN) {
-			given = python_positional(call, position++);
-			if (!given)
-				given = python_keyword(call, name);
+			given = python_argument(call, position++, name);
 		} else if (p->kind == PYTHON_KEYWORD_ONLY) {
 			given = python_keyword(call, name);
 		}

@@ -143,9 +143,7 @@ add_parameter(struct python_reading *r, struct interface *in,
 	if (!t.info) {
 		take_info(r, &t, p->value);
 		if (t.info) {
-			first = python_positional(t.info, 0);
-			if (!first)
-				first = python_keyword(t.info, "default");
+			first = python_argument(t.info, 0, "default");
 			t.has_default = first && first->kind != PYTHON_ELLIPSIS;
 		}
 	}
@@ -221,9 +219,7 @@ typer_decorate(struct python_reading *r, const struct python_statement *f,
 		interface_incomplete(
 		    in, d->span, S("a decorator of it is not read"));
 	if (d->kind == PYTHON_CALL) {
-		n = python_positional(d, 0);
-		if (!n)
-			n = python_keyword(d, "name");
+		n = python_argument(d, 0, "name");
 		name = n ? python_eval(r, n) : NULL;
 	}
 	if (name && name->kind != THING_TEXT && name->kind != THING_NONE)

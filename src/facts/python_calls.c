@@ -141,17 +141,8 @@ or_extra(struct binder *b, struct str name, const struct py_value *value)
 	struct py_value v = py_variable(b->call->span,
 	    str_printf(a, STR_FMT STR_FMT, STR_ARG(b->extra), STR_ARG(name)));
 
-	if (value && value->kind == PY_TEXT) {
-		struct template *fallback = arena_make(a, struct template);
-
-		*fallback = value->text;
-		v.kind = PY_TEXT;
-		v.text = py_as_text(b->l,
-		    &(struct py_value){
-		        .kind = PY_VARIABLE, .span = v.span, .name = v.name });
-		v.text.at[0].rule = PART_DEFAULT;
-		v.text.at[0].fallback = fallback;
-	}
+	if (value && value->kind == PY_TEXT)
+		v = py_or_else(b->l, &v, value->text);
 	return v;
 }
 
@@ -294,9 +285,8 @@ static struct py_value
 call_environ(struct lower *l, const struct python_node *call)
 {
 	const struct python_node *key = python_positional(call, 0);
-	const struct python_node *other = python_positional(call, 1);
 	struct str name = call->left->name, text;
-	struct py_value v = py_unknown(call->span), w;
+	struct py_value v = py_unknown(call->span);
 	struct setting s = { .span = call->span, .exported = true };
 
 	if (str_is(name, "copy")) {
@@ -312,29 +302,15 @@ call_environ(struct lower *l, const struct python_node *call)
 			py_add_setting(l, call->span, &s);
 		return v;
 	}
-	text = py_keep(l->scope->module, text);
-	v = py_variable(call->span, text);
 	if (str_is(name, "pop")) {
-		s.name = text;
+		s.name = py_keep(l->scope->module, text);
 		s.unset = true;
 		py_add_setting(l, call->span, &s);
 		return py_unknown(call->span);
 	}
-	if (!other)
-		return v;
-	w = py_value_of(l, other);
-	if (w.kind == PY_TEXT || w.kind == PY_VARIABLE) {
-		struct template *fallback =
-		    arena_make(l->reader->arena, struct template);
-
-		*fallback = py_as_text(l, &w);
-		v.text = py_as_text(l, &v);
-		v.kind = PY_TEXT;
-		v.text.at[0].rule = PART_DEFAULT;
-		v.text.at[0].fallback = fallback;
-	}
+	v = py_environment(l, call, text);
 	if (str_is(name, "setdefault")) {
-		s = py_setting(l, text, &v);
+		s = py_setting(l, py_keep(l->scope->module, text), &v);
 		s.exported = true;
 		py_add_setting(l, call->span, &s);
 	}

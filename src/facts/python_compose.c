@@ -160,13 +160,40 @@ py_value_of_choice(struct lower *l, const struct python_node *n,
 	return py_variable(n->span, name);
 }
 
+struct py_value
+py_or_else(struct lower *l, const struct py_value *v, struct template other)
+{
+	struct py_value out = { .kind = PY_TEXT, .span = v->span };
+	struct part *p;
+
+	out.text = py_as_text(l, v);
+	p = &out.text.at[0];
+	p->rule = PART_DEFAULT;
+	p->fallback = arena_make(l->reader->arena, struct template);
+	*p->fallback = other;
+	return out;
+}
+
+struct py_value
+py_environment(struct lower *l, const struct python_node *call, struct str name)
+{
+	const struct python_node *other = python_positional(call, 1);
+	struct py_value w,
+	    v = py_variable(call->span, py_keep(l->scope->module, name));
+
+	if (!other)
+		return v;
+	w = py_value_of(l, other);
+	if (w.kind == PY_TEXT || w.kind == PY_VARIABLE)
+		return py_or_else(l, &v, py_as_text(l, &w));
+	return w.kind == PY_NONE ? v : py_unknown(call->span);
+}
+
 /* os.environ.get("X") or "y" */
 struct py_value
 py_value_of_or(struct lower *l, const struct python_node *n)
 {
-	struct py_value first = py_value_of(l, n->items.at[0]);
-	struct py_value v, text = { .kind = PY_TEXT, .span = n->span };
-	struct template *fallback;
+	struct py_value v, first = py_value_of(l, n->items.at[0]);
 
 	if (n->items.len != 2 || first.kind != PY_VARIABLE || first.type)
 		return py_value_of_choice(
@@ -174,13 +201,10 @@ py_value_of_or(struct lower *l, const struct python_node *n)
 	v = py_value_of(l, n->items.at[1]);
 	if (v.kind != PY_TEXT && v.kind != PY_VARIABLE)
 		return py_unknown(n->span);
-	fallback = arena_make(l->reader->arena, struct template);
-	*fallback = py_as_text(l, &v);
-	text.text = py_as_text(l, &first);
-	text.text.at[0].rule = PART_DEFAULT;
-	text.text.at[0].empty_too = true;
-	text.text.at[0].fallback = fallback;
-	return text;
+	v = py_or_else(l, &first, py_as_text(l, &v));
+	v.text.at[0].empty_too = true;
+	v.span = n->span;
+	return v;
 }
 
 /* [str(x) for x in y] is y, as far as words go. */

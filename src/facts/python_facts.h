@@ -113,7 +113,7 @@ struct reader {
 	size_t temporaries;
 	size_t nmodules;
 	unsigned name_depth;
-	size_t most; /* that the arena may hold */
+	size_t most;      /* that the arena may hold */
 	bool takes_words; /* sys.argv is read */
 	bool opaque;
 	bool opaque_by_bound; /* and so it was said */
@@ -181,6 +181,12 @@ struct py_value py_value_of_dict(struct lower *l, const struct python_node *n);
 struct py_value py_value_of_choice(struct lower *l, const struct python_node *n,
     const struct python_node *first, const struct python_node *second);
 struct py_value py_value_of_or(struct lower *l, const struct python_node *n);
+/* The variable V, or OTHER where it is not set. */
+struct py_value py_or_else(
+    struct lower *l, const struct py_value *v, struct template other);
+/* What asking the environment for NAME gives, or else the 2nd argument. */
+struct py_value py_environment(
+    struct lower *l, const struct python_node *call, struct str name);
 struct py_value py_value_of_comprehension(
     struct lower *l, const struct python_node *n);
 struct py_value py_value_of_lambda(

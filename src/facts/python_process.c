@@ -220,15 +220,13 @@ launch(
 {
 	struct process *p = arena_make(l->reader->arena, struct process);
 	struct op *op = arena_make(l->reader->arena, struct op);
-	const struct python_node *first = python_positional(call, 0);
 
 	op->kind = OP_CALL;
 	op->span = call->span;
 	op->process = p;
 	switch (how->how) {
 	case LAUNCH_LIST:
-		add_command(l, call,
-		    first ? first : python_keyword(call, "args"), op, p);
+		add_command(l, call, python_argument(call, 0, "args"), op, p);
 		break;
 	case LAUNCH_TEXT:
 		add_arguments(l, call, 0, op);
@@ -343,28 +341,12 @@ static struct py_value
 environment(struct lower *l, const struct python_node *call)
 {
 	const struct python_node *key = python_positional(call, 0);
-	const struct python_node *other = python_positional(call, 1);
-	struct template *fallback;
-	struct py_value v, w;
 	struct str name;
 
-	if (!key || !python_string_literal(l->reader->arena, key, &name)) {
-		py_evaluate_children(l, call);
-		return py_unknown(call->span);
-	}
-	v = py_variable(call->span, py_keep(l->scope->module, name));
-	if (!other)
-		return v;
-	w = py_value_of(l, other);
-	if (w.kind != PY_TEXT && w.kind != PY_VARIABLE)
-		return w.kind == PY_NONE ? v : py_unknown(call->span);
-	fallback = arena_make(l->reader->arena, struct template);
-	*fallback = py_as_text(l, &w);
-	v.text = py_as_text(l, &v);
-	v.kind = PY_TEXT;
-	v.text.at[0].rule = PART_DEFAULT;
-	v.text.at[0].fallback = fallback;
-	return v;
+	if (key && python_string_literal(l->reader->arena, key, &name))
+		return py_environment(l, call, name);
+	py_evaluate_children(l, call);
+	return py_unknown(call->span);
 }
 
 static struct py_value

@@ -150,3 +150,11 @@ python_positional(const struct python_node *call, size_t i)
 	}
 	return NULL;
 }
+
+const struct python_node *
+python_argument(const struct python_node *call, size_t i, const char *name)
+{
+	const struct python_node *n = python_positional(call, i);
+
+	return n ? n : python_keyword(call, name);
+}

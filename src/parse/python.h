@@ -303,6 +303,9 @@ const struct python_node *python_keyword(
     const struct python_node *call, const char *name);
 const struct python_node *python_positional(
     const struct python_node *call, size_t i);
+/* Its Ith, or else what it gives for NAME. */
+const struct python_node *python_argument(
+    const struct python_node *call, size_t i, const char *name);
 /* Is an argument given by its place?  A *x is. */
 bool python_is_positional(const struct python_node *n);
 
