@@ -20,11 +20,42 @@
 
 enum { HANDED = 1000 }; /* that are kept */
 
+/* The line that the call stands on, and where it does. */
+static struct str
+line_around(const struct call *c, size_t *at)
+{
+	struct str text = c->span.source->text, line;
+	size_t begin = c->span.off;
+
+	while (begin && text.at[begin - 1] != '\n')
+		begin--;
+	*at = c->span.off - begin;
+	text = str_from(text, begin);
+	str_line(&text, &line);
+	return line;
+}
+
+/* `cp a b && ls b`: it is no question, but has to succeed as others do. */
+static bool
+is_first_of_several(const struct run *r, const struct call *c)
+{
+	size_t at;
+	struct str line = line_around(c, &at);
+	struct str front = str_trim(str_slice(line, 0, at));
+	struct str behind = str_trim(str_from(line, at + c->span.len));
+
+	return !r->conditional && str_starts(behind, "&&") &&
+	       !str_contains(line, "||") &&
+	       (!front.len || str_ends(front, "run:") ||
+	           str_ends(front, "&&") || str_ends(front, ";"));
+}
+
 /* May anything go wrong here without harm?  Then its author minded that. */
 static bool
 is_let_fail(const struct run *r, const struct call *c)
 {
-	return r->lenient || c->in_guard || c->hides_errors;
+	return r->lenient || c->hides_errors ||
+	       (c->in_guard && !is_first_of_several(r, c));
 }
 
 /* Does a path at and below the place where files were left lead through it? */
@@ -137,6 +168,11 @@ keep(struct activity *act, const struct call *like, const struct given *g,
 		.how = how,
 		.at = m->calls.len - (g->call != NULL) };
 	*vec_add(m->arena, &m->handed) = h;
+	if (m->handed.len == HANDED)
+		model_leave_out(m, like->span, false,
+		    "more than %d paths that are not there are given to "
+		    "calls; the others are not looked at",
+		    HANDED);
 }
 
 static void
