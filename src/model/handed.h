@@ -27,4 +27,7 @@ void note_handed(struct run *r, struct call *c, const struct op *op);
 /* Those of a step that uses an action reference of the knowledge. */
 void note_handed_to_step(const struct given *g);
 
+/* Is it tracked, but surely not there for want of a checkout? */
+bool handed_lacks_checkout(struct model *m, const struct handed *h);
+
 #endif

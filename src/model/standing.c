@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "model/build.h"
+#include "model/handed.h"
 #include "model/query.h"
 
 /* Is the file itself the program, perhaps behind `sudo` and the like? */
@@ -149,10 +150,35 @@ is_in_script(const struct chain *c)
 	return false;
 }
 
+struct missing_checkouts {
+	struct missing_checkout *at;
+	size_t len, cap;
+};
+
+/* Files that calls and steps of a job are given, each once. */
+static void
+add_handed(struct model *m, struct missing_checkouts *all)
+{
+	for (size_t i = 0; i < m->handed.len; i++) {
+		const struct call *c = m->handed.at[i]->call;
+		bool told = false;
+
+		for (size_t k = 0; k < all->len; k++)
+			told |= all->at[k].actor == c->actor &&
+			        str_eq(all->at[k].path, c->script);
+		if (!told && !is_in_script(c->chain) &&
+		    handed_lacks_checkout(m, m->handed.at[i]))
+			*vec_add(m->arena, all) =
+			    (struct missing_checkout){ c->actor,
+				    c->words.at[0].span, c->script,
+				    later_checkout(c->actor->job, c->step) };
+	}
+}
+
 size_t
 model_missing_checkouts(struct model *m, struct missing_checkout **out)
 {
-	VEC(struct missing_checkout) all = { 0 };
+	struct missing_checkouts all = { 0 };
 
 	for (size_t i = 0; i < m->calls.len; i++) {
 		const struct call *c = m->calls.at[i];
@@ -176,6 +202,7 @@ model_missing_checkouts(struct model *m, struct missing_checkout **out)
 				    r->path,
 				    later_checkout(r->actor->job, r->step) };
 	}
+	add_handed(m, &all);
 	*out = all.at;
 	return all.len;
 }

@@ -13,17 +13,18 @@
 #include "model/handed.h"
 #include "model/query.h"
 
-enum { UNRESOLVED_LOOKS = 10 * 1000 * 1000 }; /* calls, words, texts */
-
-struct asking {
-	struct model *model;
-	size_t left; /* of the looks */
-};
+enum { PATH_LOOKS = 10 * 1000 * 1000 }; /* calls, words, texts */
 
 static void
-spend(struct asking *q, size_t looks)
+spend(struct model *m, size_t looks)
 {
-	q->left -= looks < q->left ? looks : q->left;
+	m->path_looks += looks;
+}
+
+static bool
+may_look(const struct model *m)
+{
+	return m->path_looks < PATH_LOOKS;
 }
 
 /* The repository that is checked out is that of a caller somewhere else. */
@@ -34,27 +35,19 @@ is_called_from_outside(const struct actor *x)
 	       workflow_trigger(x->workflow, "workflow_call");
 }
 
-static bool
-is_there_by_default(const struct call *c)
-{
-	return c->has_checkout
-	           ? c->script_exists
-	           : c->script_exists || !actor_begins_empty(c->actor);
-}
-
 /* A step in front that uses an action names the file, or its folder. */
 static bool
-is_named_by_step(struct asking *q, const struct call *c)
+is_named_by_step(struct model *m, const struct call *c)
 {
 	const struct job *j = c->actor->job;
-	const char *name = str_cstr(q->model->scratch, str_basename(c->script));
+	const char *name = str_cstr(m->scratch, str_basename(c->script));
 
 	for (size_t i = 0; i < j->nsteps && &j->steps[i] != c->step; i++) {
 		const struct step *s = &j->steps[i];
 
 		if (!s->uses.len)
 			continue;
-		spend(q, s->span.len / 16);
+		spend(m, s->span.len / 16);
 		if (str_contains(span_text(s->span), name))
 			return true;
 	}
@@ -73,17 +66,28 @@ may_end_as(const struct form *f, struct str name, bool fetched)
 	       (fetched && f->len > 1 && !str_contains(tail->text, "/"));
 }
 
+/* What makes a folder wherever it builds may run the repository's own code. */
+static bool
+may_build(const struct know_entry *know)
+{
+	for (size_t i = 0; know && i < know->nmakes; i++)
+		if (know->makes[i].fallback &&
+		    str_starts(str_of(know->makes[i].fallback), "**/"))
+			return true;
+	return false;
+}
+
 /*
  * A call in front that may have made it although it does not name it: a
- * script that is not there to be read, and a download of which the name is
- * not known.
+ * script that is not there to be read, a build, and a download of which the
+ * name is not known.
  */
 static bool
 may_be_made_by(const struct call *x, struct str name)
 {
 	bool fetched = x->know && x->know->fetches;
 
-	if (x->script.len)
+	if (x->script.len || may_build(x->know))
 		return !x->script_exists;
 	for (size_t k = x->args; k < x->words.len; k++) {
 		const struct word *w = &x->words.at[k];
@@ -99,19 +103,18 @@ may_be_made_by(const struct call *x, struct str name)
 
 /* ... or that runs it, of which missing-script tells. */
 static bool
-is_used_or_made(struct asking *q, const struct call *c)
+is_used_or_made(struct model *m, const struct call *c)
 {
-	const struct model *m = q->model;
 	struct str name = str_basename(c->script);
 
 	name = str_of(str_cstr(m->scratch, name));
-	for (size_t i = 0; i < m->calls.len && q->left; i++) {
+	for (size_t i = 0; i < m->calls.len && may_look(m); i++) {
 		const struct call *x = m->calls.at[i];
 
-		spend(q, 1);
+		spend(m, 1);
 		if (x->actor != c->actor)
 			continue;
-		spend(q, x->words.len);
+		spend(m, x->words.len);
 		if (x->order < c->order && may_be_made_by(x, name))
 			return true;
 		if (!x->script_exists && str_eq(x->script, c->script))
@@ -122,7 +125,7 @@ is_used_or_made(struct asking *q, const struct call *c)
 
 /* `set +e` in front: that it fails is looked at, or does not matter. */
 static bool
-is_lenient_text(struct asking *q, const struct call *c)
+is_lenient_text(struct model *m, const struct call *c)
 {
 	struct str text = c->span.source->text;
 
@@ -130,7 +133,7 @@ is_lenient_text(struct asking *q, const struct call *c)
 		text = str_slice(text, c->step->span.off, c->span.off);
 	else
 		text = str_slice(text, 0, c->span.off);
-	spend(q, text.len / 16);
+	spend(m, text.len / 16);
 	return str_contains(text, "set +e");
 }
 
@@ -182,14 +185,14 @@ is_ignored_folder(struct model *m, const struct call *c)
 }
 
 static bool
-is_excused(struct asking *q, const struct call *c)
+is_excused(struct model *m, const struct call *c)
 {
-	struct arena_mark mark = arena_mark(q->model->scratch);
-	bool out = is_called_from_outside(c->actor) || is_lenient_text(q, c) ||
-	           is_lenient_target(c) || is_named_by_step(q, c) ||
-	           is_used_or_made(q, c) || is_ignored_folder(q->model, c);
+	struct arena_mark mark = arena_mark(m->scratch);
+	bool out = is_called_from_outside(c->actor) || is_lenient_text(m, c) ||
+	           is_lenient_target(c) || is_named_by_step(m, c) ||
+	           is_used_or_made(m, c) || is_ignored_folder(m, c);
 
-	arena_rewind(q->model->scratch, mark);
+	arena_rewind(m->scratch, mark);
 	return out;
 }
 
@@ -208,31 +211,46 @@ name_of(const struct model *m, const struct handed *h)
 	return (struct str){ 0 };
 }
 
+/* Can nothing in front have put it there, and does nobody mind? */
+static bool
+is_nowhere(struct model *m, const struct call *c, struct absence *out)
+{
+	if (!c->has_checkout && !actor_begins_empty(c->actor))
+		return false;
+	*out = call_absence(m, c);
+	if (out->ignored || out->made || out->guarded || is_excused(m, c))
+		return false;
+	if (!may_look(m))
+		model_leave_out(m, c->span, false,
+		    "more than %d looks for what makes missing paths; from "
+		    "here on none is reported",
+		    PATH_LOOKS);
+	return may_look(m);
+}
+
+bool
+handed_lacks_checkout(struct model *m, const struct handed *h)
+{
+	struct absence a;
+
+	return h->call->script_exists && !h->call->has_checkout &&
+	       is_nowhere(m, h->call, &a);
+}
+
 size_t
 model_unresolved(struct model *m, struct unresolved **out)
 {
 	VEC(struct unresolved) all = { 0 };
-	struct asking q = { m, UNRESOLVED_LOOKS };
 
 	for (size_t i = 0; i < m->handed.len; i++) {
 		const struct handed *h = m->handed.at[i];
 		struct absence a;
 
-		if (is_there_by_default(h->call) ||
-		    is_told(all.at, all.len, h->call))
-			continue;
-		a = call_absence(m, h->call);
-		if (a.ignored || a.made || a.guarded || is_excused(&q, h->call))
-			continue;
-		if (!q.left) {
-			model_leave_out(m, h->call->span, false,
-			    "more than %d looks for what makes missing "
-			    "paths; from here on none is reported",
-			    UNRESOLVED_LOOKS);
-			break;
-		}
-		*vec_add(m->arena, &all) = (struct unresolved){ h->call,
-			name_of(m, h), h->how == HANDED_REDIRECT, a };
+		if (!h->call->script_exists &&
+		    !is_told(all.at, all.len, h->call) &&
+		    is_nowhere(m, h->call, &a))
+			*vec_add(m->arena, &all) = (struct unresolved){ h->call,
+				name_of(m, h), h->how == HANDED_REDIRECT, a };
 	}
 	*out = all.at;
 	return all.len;

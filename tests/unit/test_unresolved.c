@@ -129,6 +129,7 @@ test_made(void **state)
 		{ "A=aa; unknown; cat $A", "" },
 		{ "python3 scripts/x.py; cat aa", "" },
 		{ "tools/x --all; cat aa", "" },
+		{ "cargo build; cat aa", "" },
 		{ "brew ruby x; cat aa", "" },
 		{ "brew install x; cat aa", "aa" },
 		{ "curl -LO \"$X\"; cat aa", "" },
