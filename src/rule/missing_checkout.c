@@ -3,8 +3,9 @@
  * checked out.
  *
  * A job begins in an empty folder.  What it runs by a path of the repository,
- * or gives to a call that fails without it, is not there before a checkout, and the job ends at that point; in a
- * release that is often a job that was split off later.
+ * or gives to a call that fails without it, is not there before a checkout,
+ * and the job ends at that point; in a release that is often a job that was
+ * split off later.
  *
  * Not reported: something was made, downloaded or unpacked before; a step
  * that cannot be seen into came before, and may have checked out; the job
