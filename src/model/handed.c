@@ -235,20 +235,10 @@ keep_known(const struct given *g)
 	}
 }
 
-void
-note_handed(struct run *r, struct call *c, const struct op *op)
+static void
+keep_redirected(struct run *r, const struct given *g, const struct op *op)
 {
-	struct activity *act = r->activity;
-	struct given g = { act, c->know, c, NULL, c->env };
-
-	if (c->actor->kind != ACTOR_JOB || c->workspace_open || op->process ||
-	    is_let_fail(r, c))
-		return;
-	/* `pnpm install` is no install(1): it may be pnpm's own, or a target.
-	 */
-	if (c->know && c->know->nfiles && !c->runner)
-		keep_known(&g);
-	for (size_t i = 0; c->has_input && i < op->redirects.len; i++) {
+	for (size_t i = 0; i < op->redirects.len; i++) {
 		const struct redirect *from = &op->redirects.at[i];
 		struct found f = { .given = TRUTH_YES };
 
@@ -256,8 +246,26 @@ note_handed(struct run *r, struct call *c, const struct op *op)
 			continue;
 		f.value = bind_template(r, &from->target);
 		f.span = from->target.span;
-		keep(act, c, &g, HANDED_REDIRECT, &f);
+		keep(r->activity, g->call, g, HANDED_REDIRECT, &f);
 	}
+}
+
+void
+note_handed(struct run *r, struct call *c, const struct op *op)
+{
+	struct given g = { r->activity, c->know, c, NULL, c->env };
+	/* `pnpm install` is no install(1): it may be pnpm's own, or a target.
+	 */
+	bool known = c->know && c->know->nfiles && !c->runner;
+
+	if ((!known && !(c->has_input && op->redirects.len)) ||
+	    c->workspace_open || c->actor->kind != ACTOR_JOB || op->process ||
+	    is_let_fail(r, c))
+		return;
+	if (known)
+		keep_known(&g);
+	if (c->has_input)
+		keep_redirected(r, &g, op);
 }
 
 /* An input names one path, or one a line. */
@@ -283,26 +291,36 @@ keep_input(const struct given *g, const struct call *like, const char *name)
 	}
 }
 
-void
-note_handed_to_step(const struct given *g)
+/* The step as a call, which an action reference is none of. */
+static struct call
+call_of_step(const struct given *g)
 {
-	struct activity *act = g->activity;
-	struct call like = { .actor = act->actor,
+	const struct activity *act = g->activity;
+
+	return (struct call){ .actor = act->actor,
 		.chain = act->chain,
 		.step = g->step,
 		.span = g->step->uses_span,
 		.env = g->env,
-		.conditional = act->step_conditional };
+		.conditional = act->step_conditional,
+		.folder = value_text(act->model->arena, S("")),
+		.order = act->order,
+		.leavings = act->leavings,
+		.has_checkout = act->checked_out,
+		.other_ref = act->other_ref,
+		.any_checkout = act->any_checkout };
+}
+
+void
+note_handed_to_step(const struct given *g)
+{
+	const struct activity *act = g->activity;
+	struct call like;
 
 	if (!g->know->nfiles || act->actor->kind != ACTOR_JOB ||
 	    act->workspace_open || step_may_fail(act, g->step))
 		return;
-	like.folder = value_text(act->model->arena, S(""));
-	like.order = act->order;
-	like.leavings = act->leavings;
-	like.has_checkout = act->checked_out;
-	like.other_ref = act->other_ref;
-	like.any_checkout = act->any_checkout;
+	like = call_of_step(g);
 	for (size_t i = 0; i < g->know->nfiles; i++) {
 		const struct know_files *files = &g->know->files[i];
 

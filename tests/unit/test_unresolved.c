@@ -58,7 +58,7 @@ check(const struct row *rows, size_t n)
 		assert_string_equal(paths, rows[i].told);
 	}
 }
-#define CHECK(rows) check(rows, sizeof(rows) / sizeof(rows[0]))
+#define CHECK(rows) check(rows, sizeof(rows) / sizeof((rows)[0]))
 
 static void
 test_words(void **state)
