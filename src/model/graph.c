@@ -247,6 +247,7 @@ chain_node(struct drawing *d, const struct chain *c, size_t outside)
 	case CHAIN_STEP:
 	case CHAIN_BLOCK:
 	case CHAIN_FUNCTION:
+	case CHAIN_TEXT:
 	default:
 		return up;
 	}
@@ -324,7 +325,8 @@ draw_dispatch(struct drawing *d, const struct action *x, struct edge e)
 static size_t
 package_node(struct drawing *d, const struct action *x)
 {
-	struct str name = str_of(x->know->name);
+	struct str name =
+	    str_of(x->know->registry ? x->know->registry : x->know->name);
 
 	return add_node(d, NODE_PACKAGE, name, name, (struct span){ 0 });
 }
