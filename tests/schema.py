@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
-"""Reads JSON findings on stdin and validates them: schema.py < FILE
+"""Validates JSON on standard input: schema.py [findings|graph] < FILE
 
-The schema is src/report/findings.schema.json.  What a schema cannot say is
-checked here: the summary's counts are those of the list.  Exit status 0 when
-valid, 1 when not, 2 when it could not be checked.  Needs PyPI's jsonschema.
+The schema is src/report/NAME.schema.json.  What a schema cannot say is
+checked here: of findings, that the summary's counts are those of the list;
+of a graph, that edges lead from node to node.  Exit status 0 when valid, 1
+when not, 2 when it could not be checked.  Needs PyPI's jsonschema.
 """
 
 import json
 import pathlib
 import sys
 
-SCHEMA = pathlib.Path(__file__).parent.parent / "src/report/findings.schema.json"
+SCHEMAS = pathlib.Path(__file__).parent.parent / "src/report"
 
 
 def counted(report):
@@ -22,25 +23,45 @@ def counted(report):
     return count
 
 
-def main():
-    try:
-        from jsonschema import Draft202012Validator
-    except ImportError as error:
-        print(f"schema.py: {error}", file=sys.stderr)
-        return 2
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+def wrong_findings(report):
+    return [f"$.summary.{k}: {report['summary'][k]}, listed are {n}"
+            for k, n in counted(report).items() if report["summary"][k] != n]
+
+
+def wrong_graph(graph):
+    ids = [node["id"] for node in graph["nodes"]]
+    wrong = [f"$.nodes: {i} stands twice" for i in ids if ids.count(i) > 1]
+    return wrong + [f"$.edges: {e[end]} is no node" for e in graph["edges"]
+                    for end in ("from", "to") if e[end] not in ids]
+
+
+def problems(name, text):
+    """What is wrong with TEXT by the schema NAME; needs jsonschema."""
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(
+        (SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     try:
-        report = json.loads(sys.stdin.buffer.read().decode("utf-8"))
+        report = json.loads(text)
     except ValueError as error:
-        print(f"schema.py: no JSON: {error}", file=sys.stderr)
-        return 1
+        return [f"no JSON: {error}"]
     wrong = [f"{e.json_path}: {e.message}"
              for e in Draft202012Validator(schema).iter_errors(report)]
     if not wrong:
-        count = counted(report)
-        wrong = [f"$.summary.{k}: {report['summary'][k]}, listed are {n}"
-                 for k, n in count.items() if report["summary"][k] != n]
+        wrong = {"findings": wrong_findings, "graph": wrong_graph}[name](report)
+    return wrong
+
+
+def main():
+    name = sys.argv[1] if len(sys.argv) > 1 else "findings"
+    try:
+        wrong = problems(name, sys.stdin.buffer.read().decode("utf-8"))
+    except ImportError as error:
+        print(f"schema.py: {error}", file=sys.stderr)
+        return 2
+    except UnicodeDecodeError as error:
+        wrong = [f"no JSON: {error}"]
     for line in wrong[:20]:
         print(f"schema.py: {line}", file=sys.stderr)
     return 1 if wrong else 0
