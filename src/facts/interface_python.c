@@ -76,9 +76,8 @@ assign_attribute(
 			    t->kind == THING_BOOL && t->number;
 		break;
 	case THING_MODULE:
-		if (str_is(on->text, "sys") && str_is(to->name, "argv") &&
-		    !r->argv_used.source)
-			r->argv_used = to->span;
+		if (str_is(on->text, "sys") && str_is(to->name, "argv"))
+			python_note_argv(r, to->span);
 		break;
 	case THING_PARSER:
 	case THING_GROUP:
@@ -123,8 +122,8 @@ python_assign(
 
 		if (on->kind == THING_DICT || on->kind == THING_LIST)
 			on->kind = THING_UNKNOWN;
-		if (on->kind == THING_ARGV && !r->argv_used.source)
-			r->argv_used = to->span;
+		if (on->kind == THING_ARGV)
+			python_note_argv(r, to->span);
 		python_escapes(r, t, to->span);
 		return;
 	}

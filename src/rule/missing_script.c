@@ -138,12 +138,9 @@ static void
 report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 {
 	struct findings *fs = ctx->findings;
-	struct span span = c->words.at[c->script_word].span;
-	struct finding *f;
+	struct finding *f = rule_add_script(ctx, "missing-script",
+	    level_of(c, a), c, "is not in the repository");
 
-	f = finding_add(fs, "missing-script", level_of(c, a), span,
-	    STR_FMT " runs " STR_FMT ", which is not in the repository",
-	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script));
 	/* What is checked out then may be another branch. */
 	f->confidence = call_may_hold(c, c->script) || c->other_ref
 	                    ? CONFIDENCE_MEDIUM
@@ -160,7 +157,6 @@ report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 		    fs, f, "did you mean " STR_FMT "?", STR_ARG(a->nearest));
 	else
 		finding_help(fs, f, "commit the script, or take the call out");
-	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(c->script));
 	explain(ctx, f, c, a);
 }
 

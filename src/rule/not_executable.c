@@ -19,15 +19,11 @@ static void
 report(struct rule_ctx *ctx, const struct call *c)
 {
 	struct findings *fs = ctx->findings;
-	struct span span = c->words.at[c->script_word].span;
 	bool sure =
 	    c->actor->kind == ACTOR_JOB && !c->workspace_open && !c->other_ref;
-	struct finding *f;
+	struct finding *f = rule_add_script(ctx, "not-executable",
+	    sure ? LEVEL_ERROR : LEVEL_WARNING, c, "is not executable");
 
-	f = finding_add(fs, "not-executable",
-	    sure ? LEVEL_ERROR : LEVEL_WARNING, span,
-	    STR_FMT " runs " STR_FMT ", which is not executable",
-	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script));
 	f->confidence = sure ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 	finding_label(fs, f, "git has it with mode 100644");
 	finding_help(fs, f,
@@ -38,7 +34,6 @@ report(struct rule_ctx *ctx, const struct call *c)
 	finding_because(fs, f, (struct span){ 0 }, NULL,
 	    STR_FMT " has the mode 100644 in git, and no chmod before it",
 	    STR_ARG(c->script));
-	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(c->script));
 }
 
 static void

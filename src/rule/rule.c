@@ -43,6 +43,21 @@ rule_nearest(struct str id)
 	return best;
 }
 
+struct finding *
+rule_add_script(struct rule_ctx *ctx, const char *id, enum level level,
+    const struct call *c, const char *which)
+{
+	struct finding *f = finding_add(ctx->findings, id, level,
+	    c->words.at[c->script_word].span,
+	    STR_FMT " runs " STR_FMT ", which %s",
+	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script),
+	    which);
+
+	finding_subject(
+	    ctx->findings, f, "call of " STR_FMT, STR_ARG(c->script));
+	return f;
+}
+
 void
 rule_tell_chain(struct rule_ctx *ctx, struct finding *f, const struct chain *c)
 {

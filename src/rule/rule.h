@@ -30,6 +30,10 @@ struct rule {
 
 extern const struct rule *const rules[]; /* sorted by id, ends with NULL */
 
+/* "x runs y, which WHICH": of the script that C runs. */
+struct finding *rule_add_script(struct rule_ctx *ctx, const char *id,
+    enum level level, const struct call *c, const char *which);
+
 /* Evidence: the way on which something is reached, from the outside in. */
 void rule_tell_chain(
     struct rule_ctx *ctx, struct finding *f, const struct chain *c);

@@ -25,15 +25,11 @@ static void
 report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 {
 	struct findings *fs = ctx->findings;
-	struct span span = c->words.at[c->script_word].span;
 	bool job = c->actor->kind == ACTOR_JOB;
-	struct finding *f;
+	struct finding *f = rule_add_script(ctx, "untracked-script",
+	    job ? LEVEL_ERROR : LEVEL_WARNING, c,
+	    a->ignored ? "git ignores" : "git does not track");
 
-	f = finding_add(fs, "untracked-script",
-	    job ? LEVEL_ERROR : LEVEL_WARNING, span,
-	    STR_FMT " runs " STR_FMT ", which git %s",
-	    STR_ARG(str_basename(c->span.source->path)), STR_ARG(c->script),
-	    a->ignored ? "ignores" : "does not track");
 	finding_label(fs, f, "it stands only on this disk");
 	finding_help(fs, f, "git add%s " STR_FMT ", or take the call out",
 	    a->ignored ? " --force" : "", STR_ARG(c->script));
@@ -41,7 +37,6 @@ report(struct rule_ctx *ctx, const struct call *c, const struct absence *a)
 	finding_because(fs, f, (struct span){ 0 }, NULL,
 	    STR_FMT " stands on the disk, but is not among the tracked files",
 	    STR_ARG(c->script));
-	finding_subject(fs, f, "call of " STR_FMT, STR_ARG(c->script));
 }
 
 static void
