@@ -650,6 +650,7 @@ read_program(struct reader *r, struct module *m)
 	p->foreign = true;
 	py_slice(r, &p->block);
 	p->opaque = r->opaque;
+	p->takes_words = r->takes_words;
 	return p;
 }
 

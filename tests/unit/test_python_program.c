@@ -236,6 +236,21 @@ test_interface(void **state)
 	assert_ptr_equal(model_interface(world.model, S("x.py")), s->interface);
 }
 
+/* What one person runs again does the same, but for its words. */
+static void
+test_words_given_again(void **state)
+{
+	(void)state;
+	add(".claude/skills/release/SKILL.md",
+	    "---\nname: release\ndescription: d\n---\n# Release\n\n"
+	    "```bash\npython3 x.py v1\npython3 x.py v2\n```\n");
+	add("x.py",
+	    "import subprocess, sys\n"
+	    "subprocess.run(['gh', 'release', 'create', sys.argv[1]])\n");
+	build();
+	assert_ptr_not_equal(creation(0), creation(1));
+}
+
 static void
 test_environment(void **state)
 {
@@ -271,6 +286,8 @@ main(void)
 		    test_known_tests, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_interface, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_words_given_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_environment, setup, teardown),
 	};
