@@ -21,7 +21,7 @@ struct options {
 	const char *rev;  /* NULL: the working tree */
 	const struct reporter *format;
 	const struct picture_format *picture; /* GRAPH */
-	const char *output; /* NULL: standard output */
+	const char *output;                   /* NULL: standard output */
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	enum level fail_on;
 	bool explain, notes, pedantic, no_ignores, allow_empty;

@@ -66,9 +66,19 @@ struct drawing {
 	struct model *model;
 	struct arena *arena;
 	struct graph *graph;
-	struct map nodes; /* id -> index + 1 */
-	struct map edges; /* key -> index + 1 */
+	struct map nodes; /* id -> size_t, its index */
+	struct map edges; /* key -> size_t, its index */
 };
+
+static size_t
+note_index(struct drawing *d, struct map *to, struct str key, size_t index)
+{
+	size_t *kept = arena_make(d->arena, size_t);
+
+	*kept = index;
+	map_put(d->arena, to, key, kept);
+	return index;
+}
 
 static size_t
 add_node(struct drawing *d, enum node_kind kind, struct str name,
@@ -76,15 +86,14 @@ add_node(struct drawing *d, enum node_kind kind, struct str name,
 {
 	struct str id = str_printf(
 	    d->arena, "%s:" STR_FMT, node_kind_name(kind), STR_ARG(name));
-	void *found = map_get(&d->nodes, id);
+	const size_t *found = map_get(&d->nodes, id);
 	struct node *n;
 
 	if (found)
-		return (size_t)found - 1;
+		return *found;
 	n = vec_add(d->arena, &d->graph->nodes);
 	*n = (struct node){ kind, id, label, span };
-	map_put(d->arena, &d->nodes, id, (void *)d->graph->nodes.len);
-	return d->graph->nodes.len - 1;
+	return note_index(d, &d->nodes, id, d->graph->nodes.len - 1);
 }
 
 /* One that is drawn already happens if it does for either reason. */
@@ -102,7 +111,7 @@ add_edge(struct drawing *d, struct edge e)
 {
 	struct str path = e.span.source ? e.span.source->path : S("");
 	struct str key;
-	void *found;
+	const size_t *found;
 
 	if (e.from == e.to)
 		return;
@@ -110,11 +119,11 @@ add_edge(struct drawing *d, struct edge e)
 	    e.from, e.to, e.span.off, STR_ARG(path));
 	found = map_get(&d->edges, key);
 	if (found) {
-		join_edges(&d->graph->edges.at[(size_t)found - 1], &e);
+		join_edges(&d->graph->edges.at[*found], &e);
 		return;
 	}
 	*vec_add(d->arena, &d->graph->edges) = e;
-	map_put(d->arena, &d->edges, key, (void *)d->graph->edges.len);
+	note_index(d, &d->edges, key, d->graph->edges.len - 1);
 }
 
 static void

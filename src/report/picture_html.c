@@ -261,8 +261,8 @@ draw(struct page *g)
 	    "<div class=\"flow\" tabindex=\"0\" role=\"region\" "
 	    "aria-label=\"The flow of the release\">\n"
 	    "<svg width=\"%zu\" height=\"%zu\"><defs>",
-	    2 * MARGIN + g->layout.columns * ACROSS,
-	    2 * MARGIN + g->layout.rows * DOWN);
+	    g->layout.columns * ACROSS + MARGIN,
+	    g->layout.rows * DOWN + MARGIN);
 	add_arrow(g->out, "arrow", "line");
 	add_arrow(g->out, "dead", "dead");
 	buf_add_text(g->out, "</defs>\n");
