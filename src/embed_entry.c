@@ -450,6 +450,5 @@ embed_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 		buf_printf(b, "\t\t.logs_in = %u,\n", e->logs_in);
 	embed_words_field(w, b, "opens_with", e->opens_with);
 	write_flag(b, "low", e->low);
-	embed_words_field(w, b, "read", e->read);
 	buf_add_text(b, "\t},\n");
 }

@@ -38,30 +38,30 @@ compare_exact(const char *have, struct str want)
 	return have[want.len] != '\0';
 }
 
-static const char *
-entry_name(const struct know_entry *e)
-{
-	return e->is_command ? e->argv[0] : e->name;
-}
-
-static int
+/* Most of them differ in their first byte. */
+static inline int
 compare(const struct know_entry *e, struct str name)
 {
-	return e->is_command ? compare_exact(entry_name(e), name)
-	                     : compare_nocase(entry_name(e), name);
+	unsigned char first;
+
+	if (!e->is_command)
+		return compare_nocase(e->name, name);
+	first = name.len ? (unsigned char)name.at[0] : 0;
+	if ((unsigned char)e->argv[0][0] != first)
+		return (unsigned char)e->argv[0][0] < first ? -1 : 1;
+	return compare_exact(e->argv[0], name);
 }
 
-/* Index of the first of N entries that is not before NAME; or behind it. */
+/* Index of the first of N entries that is not before NAME. */
 static size_t
-bound(const struct know_entry *at, size_t n, struct str name, bool behind)
+first_of(const struct know_entry *at, size_t n, struct str name)
 {
 	size_t lo = 0, hi = n;
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int order = compare(&at[mid], name);
 
-		if (order < 0 || (behind && order == 0))
+		if (compare(&at[mid], name) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -69,15 +69,33 @@ bound(const struct know_entry *at, size_t n, struct str name, bool behind)
 	return lo;
 }
 
+/* How many entries from the first on, of N, have the NAME that it has. */
+static size_t
+count_of(const struct know_entry *at, size_t n, struct str name)
+{
+	size_t known = 1, step = 1;
+
+	while (step) {
+		if (known + step <= n &&
+		    compare(&at[known + step - 1], name) == 0) {
+			known += step;
+			step *= 2;
+		} else {
+			step /= 2;
+		}
+	}
+	return known;
+}
+
 static struct know_matches
 find(const struct know_entry *at, size_t n, struct str name)
 {
-	size_t from = bound(at, n, name, false), to;
+	size_t from = first_of(at, n, name);
 
 	if (from == n || compare(&at[from], name) != 0)
 		return (struct know_matches){ NULL, 0 };
-	to = bound(at, n, name, true);
-	return (struct know_matches){ at + from, to - from };
+	return (struct know_matches){ at + from,
+		count_of(at + from, n - from, name) };
 }
 
 struct know_matches

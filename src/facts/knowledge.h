@@ -300,7 +300,8 @@ struct know_entry {
 	bool fetches; /* a file, which an operand that is no path names */
 	bool builds;  /* makes files that are not known: workspace open */
 	bool low;     /* its actions and needs are unverified */
-	const char *const *read; /* the sources */
+	/* the sources, for who reads the files; the program keeps none */
+	const char *const *read;
 };
 
 /*

@@ -425,7 +425,9 @@ add_actions(struct activity *act, const struct given *g, struct span span)
 		x = add_action(act, g, &c, k->kind, span);
 		x->conditional |= t == TRUTH_UNKNOWN;
 	}
-	if (c.config && !act->fallback)
+	if (!c.config)
+		return;
+	if (!act->fallback)
 		add_configured(act, g, &c, kinds, span);
 	config_run(g, &c);
 }

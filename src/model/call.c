@@ -484,7 +484,8 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 	} else if (c->script.len && c->script_exists && !c->only_parsed) {
 		note_mode(r, c);
 		follow_script(r, c);
-	} else if (!c->script.len && !run_shell_text(r, c, op)) {
+	} else if (!c->script.len &&
+	           !(c->text_word && run_shell_text(r, c, op))) {
 		note_opening(r, c);
 		run_python(r, c, op);
 	}

@@ -410,12 +410,14 @@ is_told(const struct run *r, struct span text)
 bool
 run_shell_text(struct run *r, const struct call *c, const struct op *op)
 {
-	const struct word *w = &c->words.at[c->text_word];
+	const struct word *w;
 	struct run inner = *r;
 	struct value v;
 
-	if (!c->text_word || c->text_word >= c->words.len || w->rest ||
-	    c->only_parsed || !w->value.len ||
+	if (c->text_word >= c->words.len)
+		return false;
+	w = &c->words.at[c->text_word];
+	if (w->rest || c->only_parsed || !w->value.len ||
 	    (r->chain && r->chain->depth >= MODEL_DEPTH) ||
 	    !is_told(r, w->span))
 		return false;

@@ -38,6 +38,10 @@ all_are_mute(
 		if (action_raises(actions[i]) != RAISES_NO)
 			return false;
 		out->every_tag |= action_covers_every_tag(m, actions[i]);
+		/* What pushes a tag and makes its release is told once. */
+		if (out->len && span_cmp(out->at[out->len - 1]->span,
+		                    actions[i]->span) == 0)
+			continue;
 		if (out->len < CREATORS)
 			out->at[out->len++] = actions[i];
 		else

@@ -130,6 +130,17 @@ relate_calls(struct findings *fs, struct finding *f, const struct actor *x,
 	finding_relate(fs, f, second, "and here");
 }
 
+/* The line of a configuration that makes the tag what it is. */
+static void
+relate_tag(struct findings *fs, struct finding *f, const struct action *x)
+{
+	struct span tag = x->tag.span;
+
+	if (x->know->nsettings && tag.source && x->span.source &&
+	    tag.source != x->span.source)
+		finding_relate(fs, f, tag, "under this tag");
+}
+
 static struct finding *
 report_pair(struct rule_ctx *ctx, const struct meeting *m)
 {
@@ -147,6 +158,8 @@ report_pair(struct rule_ctx *ctx, const struct meeting *m)
 	set_level(f, m);
 	finding_label(fs, f, "creates the release");
 	finding_relate(fs, f, x->span, "creates it too");
+	relate_tag(fs, f, x);
+	relate_tag(fs, f, y);
 	relate_calls(fs, f, x->actor, y->actor);
 	if (m->event.len)
 		tell_start(fs, f, m);
