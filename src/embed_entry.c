@@ -419,6 +419,7 @@ embed_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_slot(w, b, "draft", &e->draft);
 	write_slot(w, b, "prerelease", &e->prerelease);
 	write_slot(w, b, "repository", &e->repository);
+	write_slot(w, b, "workflow", &e->workflow);
 	write_slot(w, b, "branch", &e->branch);
 	write_slot(w, b, "fields", &e->fields);
 	write_slot(w, b, "remote", &e->remote);

@@ -224,7 +224,8 @@ struct know_entry {
 	const struct know_action *actions;
 	size_t nactions;
 	struct know_slot tag, token, draft, prerelease, repository;
-	struct know_slot branch;   /* of the workflow that it dispatches */
+	struct know_slot workflow; /* that it dispatches: name, file, number */
+	struct know_slot branch;   /* ... and of which branch */
 	struct know_slot switches; /* the branch whose files stand here then */
 	struct know_slot fields;   /* NAME=VALUE for each input of a workflow */
 	struct know_slot remote;   /* where the repository's pushes go to */
@@ -321,6 +322,7 @@ enum know_use {
 	KNOW_CREATOR,
 	KNOW_DISPATCHES,
 	KNOW_FALLBACK,
+	KNOW_FORGE_WORKFLOW,
 	KNOW_HANDS_ON,
 	KNOW_HARMLESS,
 	KNOW_INSTRUCTS,

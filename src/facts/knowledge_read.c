@@ -324,7 +324,7 @@ static const struct key keys[] = {
 	{ "argv", ON_ARGV, read_words, FIELD(argv) },
 	{ "assignments", ON_ARGV, read_flag, FIELD(assignments) },
 	{ "before", ON_BOTH, read_before, offsetof(struct draft, before) },
-	{ "branch", ON_ARGV, read_slot, FIELD(branch) },
+	{ "branch", ON_BOTH, read_slot, FIELD(branch) },
 	{ "builds", ON_USES, read_flag, FIELD(builds) },
 	{ "closed", ON_BOTH, read_flag, FIELD(closed) },
 	{ "commands", ON_USES, read_words, FIELD(commands) },
@@ -379,6 +379,7 @@ static const struct key keys[] = {
 	    offsetof(struct draft, variables) },
 	{ "variants", ON_BOTH, read_text, FIELD(variants) },
 	{ "words", ON_WORDS, read_node, offsetof(struct draft, words.uses) },
+	{ "workflow", ON_BOTH, read_slot, FIELD(workflow) },
 	{ "wraps", ON_ARGV, read_wraps, FIELD(wraps) },
 };
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };

@@ -24,6 +24,7 @@ static const char *const use_names[] = {
 	[KNOW_CREATOR] = "creator",
 	[KNOW_DISPATCHES] = "dispatches",
 	[KNOW_FALLBACK] = "fallback",
+	[KNOW_FORGE_WORKFLOW] = "forge-workflow",
 	[KNOW_HANDS_ON] = "hands-on",
 	[KNOW_HARMLESS] = "harmless",
 	[KNOW_INSTRUCTS] = "instructs",

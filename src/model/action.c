@@ -230,6 +230,21 @@ is_rehearsal(const struct given *g)
 	return false;
 }
 
+/* The branch that is checked, or one where people usually work. */
+static bool
+is_other_branch(const struct given *g)
+{
+	struct span from;
+	struct value v = given_slot(g, &g->know->branch, &from);
+	struct str text;
+
+	if (value_literal(g->activity->model->arena, v, &text))
+		return text.len && !names_usual_branch(text);
+	return v.open || (v.len && !value_is_hole(v, HOLE_EVENT_TAG, &text) &&
+	                     !(value_is_hole(v, HOLE_CONTEXT, &text) &&
+	                         str_starts(text, "github.")));
+}
+
 static struct action *
 add_action(struct activity *act, const struct given *g,
     const struct tool_config *c, enum action_kind kind, struct span span)
@@ -250,6 +265,11 @@ add_action(struct activity *act, const struct given *g,
 		x->tag = c->unknown ? value_unknown()
 		                    : given_slot(g, &g->know->tag, &from);
 	x->credential = credential_of(g, span);
+	if (g->know->workflow.known) {
+		x->workflow =
+		    given_slot(g, &g->know->workflow, &x->workflow_at);
+		x->other_branch = is_other_branch(g);
+	}
 	x->publicity = publicity_of(g, c);
 	x->other_repository = works_elsewhere(g);
 	x->tolerates = tolerates(g);

@@ -380,14 +380,6 @@ check_dispatch(struct all *all, const struct action *x)
 	if (!name.len || !is_about_us(c->actor) || !is_same_branch(&g))
 		return;
 	w = find_dispatched(m, name, &base.path);
-	if (!w && base.path.len && c->actor->workflow &&
-	    !tree_find(m->tree, base.path)) {
-		base.what = MISGIVEN_NO_FILE;
-		base.nearest = tree_nearest(m->tree, base.path);
-		if (str_eq(base.nearest, c->actor->path))
-			base.nearest = (struct str){ 0 };
-		add(all, base);
-	}
 	if (!is_sound(w))
 		return;
 	base.path = w->path;

@@ -263,8 +263,8 @@ action_starts(const struct model *m, const struct action *x, struct start *out)
 	return n;
 }
 
-static struct str
-other_trigger(const struct workflow *w, const struct trigger *than)
+struct str
+trigger_beside(const struct workflow *w, const struct trigger *than)
 {
 	/* These start it only where somebody or something asks for it. */
 	static const char *const asked[] = { "workflow_dispatch",
@@ -304,7 +304,7 @@ model_consumers(const struct model *m, struct consumer **out)
 				continue;
 			*vec_add(m->arena, &all) =
 			    (struct consumer){ w, t, w->path, t->event, t->span,
-				    tag, other_trigger(w, t) };
+				    tag, trigger_beside(w, t) };
 		}
 	}
 	*out = all.at;

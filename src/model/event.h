@@ -40,6 +40,12 @@ enum truth job_condition(
 size_t action_starts(
     const struct model *m, const struct action *x, struct start *out);
 
+/*
+ * The event of another trigger that starts the workflow without anybody who
+ * asks for it, or empty.
+ */
+struct str trigger_beside(const struct workflow *w, const struct trigger *than);
+
 /* Can a tag of this shape pass the trigger's filters? */
 bool trigger_takes_tag(
     struct arena *a, const struct trigger *t, struct value tag);

@@ -172,7 +172,6 @@ struct misgiven {
 		GIVEN_TO_ACTION,     /* `uses: ./path` of a step */
 	} to;
 	enum misgiven_what {
-		MISGIVEN_NO_FILE,    /* the workflow is not there */
 		MISGIVEN_NO_TRIGGER, /* it cannot be started so */
 		MISGIVEN_LACKS,      /* what it requires is not given */
 		MISGIVEN_UNDECLARED, /* what it does not declare is */
@@ -187,6 +186,19 @@ struct misgiven {
 	const struct call *call; /* DISPATCHED */
 };
 size_t model_misgiven(struct model *m, struct misgiven **out);
+
+/* A workflow is named that the repository does not have. */
+struct misnamed {
+	const struct action *action; /* that dispatches it; NULL: a trigger */
+	struct span span;
+	struct str name;
+	struct str nearest; /* what was likely meant, or empty */
+	bool is_file; /* the name is that of a workflow's file, which counts
+	               * for a dispatch, and not for a trigger */
+	struct str beside; /* another automatic trigger of the workflow */
+	bool others;       /* the trigger names others, which are there */
+};
+size_t model_misnamed(struct model *m, struct misnamed **out);
 
 /* The workflow of the repository that the action dispatches, or NULL. */
 const struct workflow *action_dispatches(

@@ -166,6 +166,10 @@ struct action {
 	const struct know_entry *know;
 	struct span span; /* the action reference or the command */
 	struct value tag; /* of the release or tag it is about */
+	/* DISPATCH_WORKFLOW: which one, and whether of another branch */
+	struct value workflow;
+	struct span workflow_at;
+	bool other_branch;
 	struct credential credential;
 	enum publicity publicity;
 	bool other_repository; /* it works on another one, or may */

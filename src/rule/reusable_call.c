@@ -40,16 +40,6 @@ add_absent(struct rule_ctx *ctx, const struct misgiven *g)
 	struct str name = str_basename(g->span.source->path);
 	struct finding *f;
 
-	if (g->what == MISGIVEN_NO_FILE) {
-		f = finding_add(fs, "reusable-call", level_of(g), g->span,
-		    STR_FMT " %s " STR_FMT ", which is not in the repository",
-		    STR_ARG(name), verbs[g->to], STR_ARG(g->path));
-		finding_label(fs, f, "no such workflow");
-		if (g->nearest.len)
-			finding_help(fs, f, "did you mean " STR_FMT "?",
-			    STR_ARG(g->nearest));
-		return f;
-	}
 	f = finding_add(fs, "reusable-call", level_of(g), g->span,
 	    STR_FMT " %s " STR_FMT ", which has no %s trigger", STR_ARG(name),
 	    verbs[g->to], STR_ARG(g->path), trigger);

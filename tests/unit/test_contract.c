@@ -105,8 +105,7 @@ test_token(void **state)
 static struct str
 misgiven(const char *caller)
 {
-	static const char *const what[] = { [MISGIVEN_NO_FILE] = "no file",
-		[MISGIVEN_NO_TRIGGER] = "no trigger",
+	static const char *const what[] = { [MISGIVEN_NO_TRIGGER] = "no trigger",
 		[MISGIVEN_LACKS] = "lacks",
 		[MISGIVEN_UNDECLARED] = "undeclared" };
 	struct misgiven *all;
@@ -162,7 +161,7 @@ test_misgiven(void **state)
 		{ GH("d.yml -r other -f x=1"), "" },
 		{ GH("d.yml -R o/other -f x=1"), "" },
 		{ GH("b.yml"), "no trigger " },
-		{ GH("gone.yml"), "no file " },
+		{ GH("gone.yml"), "" },
 		{ GH("12345"), "" },
 		{ GH("$NAME"), "" },
 	};
