@@ -337,6 +337,8 @@ package_node(struct drawing *d, const struct action *x)
 	struct str name =
 	    str_of(x->know->registry ? x->know->registry : x->know->name);
 
+	if (x->rehearsal)
+		name = str_concat(d->arena, name, S(" (for trying)"));
 	return add_node(d, NODE_PACKAGE, name, name, (struct span){ 0 });
 }
 
