@@ -133,7 +133,8 @@ is_own_repository(struct value v)
 	           str_is(name, "GITHUB_REPOSITORY"));
 }
 
-static bool
+/* NO: surely on this repository; YES: surely not. */
+static enum truth
 works_elsewhere(const struct given *g)
 {
 	struct tree *tree = g->activity->model->tree;
@@ -142,10 +143,10 @@ works_elsewhere(const struct given *g)
 	struct str text, origin = tree_origin(tree);
 
 	if (!g->know->repository.known || is_own_repository(v))
-		return false;
-	if (value_literal(g->activity->model->arena, v, &text))
-		return !origin.len || !str_eq_nocase(text, origin);
-	return true;
+		return TRUTH_NO;
+	if (!origin.len || !value_literal(g->activity->model->arena, v, &text))
+		return TRUTH_UNKNOWN;
+	return str_eq_nocase(text, origin) ? TRUTH_NO : TRUTH_YES;
 }
 
 static bool
@@ -251,6 +252,7 @@ add_action(struct activity *act, const struct given *g,
 {
 	struct model *m = act->model;
 	struct action *x = arena_make(m->arena, struct action);
+	enum truth elsewhere;
 	struct span from;
 
 	x->kind = kind;
@@ -271,7 +273,9 @@ add_action(struct activity *act, const struct given *g,
 		x->other_branch = is_other_branch(g);
 	}
 	x->publicity = publicity_of(g, c);
-	x->other_repository = works_elsewhere(g);
+	elsewhere = works_elsewhere(g);
+	x->other_repository = elsewhere != TRUTH_NO;
+	x->maybe_own = elsewhere == TRUTH_UNKNOWN;
 	x->tolerates = tolerates(g);
 	x->rehearsal = kind == ACTION_PUBLISH_PACKAGE && is_rehearsal(g);
 	x->guard = g->call ? g->call->guard : NULL;

@@ -380,10 +380,11 @@ draw_action(struct drawing *d, const struct action *x)
 	struct edge e = { .span = x->span, .credential = x->credential };
 	enum node_kind to;
 
-	if (x->other_repository || !edge_of(x->kind, &e.kind, &to))
+	if ((x->other_repository && !x->maybe_own) ||
+	    !edge_of(x->kind, &e.kind, &to))
 		return;
 	e.conditional = x->conditional;
-	e.sureness = x->sureness;
+	e.sureness = x->other_repository ? GUESS : x->sureness;
 	e.from = chain_node(d, x->chain, actor_node(d, x->actor));
 	if (to == NODE_WORKFLOW) {
 		draw_dispatch(d, x, e);

@@ -173,6 +173,7 @@ struct action {
 	struct credential credential;
 	enum publicity publicity;
 	bool other_repository; /* it works on another one, or may */
+	bool maybe_own;        /* ... or on this one */
 	bool tolerates;        /* it lives with a release that exists */
 	bool rehearsal;        /* a package for a registry that is for trying */
 	bool guarded;          /* it looks first whether it exists */
