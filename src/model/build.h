@@ -355,6 +355,8 @@ bool know_does(const struct know_entry *know, enum action_kind kind);
 void actions_of_step(struct activity *act, const struct step *s,
     const struct know_entry *know, const struct env *env);
 
+/* chain.c: is the script of this path, or what it configures, being run? */
+bool chain_runs(const struct chain *c, struct str path);
 /* chain.c: one more link below UP, or the first. */
 struct chain *chain_push(struct arena *a, const struct chain *up,
     enum chain_kind kind, struct span span, struct str label);

@@ -106,15 +106,6 @@ model_script(struct model *m, struct str path)
 	return s;
 }
 
-static bool
-is_running(const struct chain *c, struct str path)
-{
-	for (; c; c = c->up)
-		if (c->kind == CHAIN_SCRIPT && str_eq(c->label, path))
-			return true;
-	return false;
-}
-
 const struct env *
 env_exported(struct model *m, const struct env *from)
 {
@@ -221,7 +212,7 @@ follow_script(struct run *r, struct call *c)
 		script_parse(m, s);
 	note_unfollowed(r, c, s, depth);
 	if (!s || !s->program || depth >= MODEL_DEPTH ||
-	    is_running(r->chain, s->path)) {
+	    chain_runs(r->chain, s->path)) {
 		r->activity->workspace_open = true;
 		r->activity->has_repository = true;
 		if (s && !s->program)

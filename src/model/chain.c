@@ -35,3 +35,12 @@ chain_links(const struct chain *c, const struct chain **out, size_t n)
 	}
 	return len;
 }
+
+bool
+chain_runs(const struct chain *c, struct str path)
+{
+	for (; c; c = c->up)
+		if (c->kind == CHAIN_SCRIPT && str_eq(c->label, path))
+			return true;
+	return false;
+}

@@ -392,7 +392,8 @@ config_run(const struct given *g, const struct tool_config *c)
 	const struct call *call = g->call;
 	struct run r = { .activity = act, .arena = m->arena };
 
-	if (!c->config->nruns)
+	if (!c->config->nruns || chain_runs(call ? call->chain : act->chain,
+	                             c->config->source->path))
 		return;
 	r.chain = chain_push(m->arena, call ? call->chain : act->chain,
 	    CHAIN_SCRIPT, call ? call->span : g->step->uses_span,

@@ -78,6 +78,10 @@ test_commands(void **state)
 	    "create {tag}, upload, publish crates");
 	check_config(GORELEASER, "before: {hooks: [\"sh -c 'npm publish'\"]}\n",
 	    RELEASE, "create {tag}, upload, publish npm");
+	/* A hook that runs the tool again. */
+	check_config(GORELEASER,
+	    "before: {hooks: [goreleaser release, git tag v1]}\n", RELEASE,
+	    "create {tag}, upload, create {tag}, upload, tag");
 	check_config("pyproject.toml",
 	    "[tool.semantic_release]\nbuild_command = 'uv publish'\n",
 	    "semantic-release version",
