@@ -73,7 +73,7 @@ static const struct wrong wrongs[] = {
 	{ ARGV "  builds: true\n", 3, "unknown key 'builds'; allowed: after" },
 	{ ARGV "  remote: 2\n", 3, "must stand a map such as" },
 	{ ARGV "  switches: {operand: x}\n", 3, "number from 1 to 99" },
-	{ USES "  branch: {input: ref}\n", 3, "unknown key 'branch'" },
+	{ USES "  switches: {input: ref}\n", 3, "unknown key 'switches'" },
 	{ USES "  logs-in: dockre\n", 3, "did you mean 'docker'?" },
 	{ USES "  makes: [{inptu: x}]\n", 3, "did you mean 'input'?" },
 	{ USES "  closed: yes\n", 3, "must stand true or false" },
