@@ -312,6 +312,7 @@ struct know_entry {
  */
 enum know_use {
 	KNOW_ASIDE,
+	KNOW_BRANCH_EVENT,
 	KNOW_CACHE_KEY,
 	KNOW_CACHE_PATH,
 	KNOW_CREATES,

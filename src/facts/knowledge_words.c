@@ -14,6 +14,7 @@
 
 static const char *const use_names[] = {
 	[KNOW_ASIDE] = "aside",
+	[KNOW_BRANCH_EVENT] = "branch-event",
 	[KNOW_CACHE_KEY] = "cache-key",
 	[KNOW_CACHE_PATH] = "cache-path",
 	[KNOW_CREATES] = "creates",

@@ -50,10 +50,13 @@ look_up(void *data, struct str path)
 
 	if (str_is(path, "github.event_name") && o->event.len)
 		return text_value(o->event);
-	if (str_is(path, "github.ref_type") && o->ref != REF_UNKNOWN)
+	if (str_is(path, "github.ref_type") &&
+	    (o->ref == REF_TAG || o->ref == REF_BRANCH))
 		return text_value(o->ref == REF_TAG ? S("tag") : S("branch"));
-	if (str_starts(path, "inputs."))
+	if (str_starts(path, "inputs.") && o->frame)
 		return input_value(l, str_from(path, 7));
+	if (o->trigger && !o->leg)
+		return occasion_value(o, path);
 	if (o->leg && str_starts(path, "matrix.")) {
 		struct str key = str_from(path, 7), text;
 
@@ -66,6 +69,15 @@ look_up(void *data, struct str path)
 			}
 	}
 	return unknown;
+}
+
+/* What is known of the begin of github.ref. */
+static struct str
+prefix_of(enum ref_kind ref)
+{
+	if (ref == REF_NO_TAG)
+		return S("refs/");
+	return ref == REF_TAG ? S("refs/tags/") : S("refs/heads/");
 }
 
 /* The ref begins with PREFIX, whatever follows: does TEXT? */
@@ -99,15 +111,17 @@ is_name(struct str s, const char *name)
 static enum truth
 ref_call(struct arena *a, const struct expr *e, const struct occasion *o)
 {
-	struct str prefix =
-	    o->ref == REF_TAG ? S("refs/tags/") : S("refs/heads/");
+	struct str prefix = prefix_of(o->ref);
 
 	if (o->ref == REF_UNKNOWN || e->nargs != 2 ||
 	    e->args[1]->kind != EXPR_STRING ||
 	    !str_is(expr_path(a, e->args[0]), "github.ref"))
 		return TRUTH_UNKNOWN;
 	if (is_name(e->text, "startsWith"))
-		return ref_starts_with(prefix, e->args[1]->text);
+		return o->ref == REF_NO_TAG &&
+		               str_starts(e->args[1]->text, "refs/tags")
+		           ? TRUTH_NO
+		           : ref_starts_with(prefix, e->args[1]->text);
 	if (is_name(e->text, "contains"))
 		return ref_contains(a, prefix, e->args[1]->text);
 	return TRUTH_UNKNOWN;
@@ -118,15 +132,18 @@ static enum truth
 ref_equals(struct arena *a, const struct expr *e, const struct occasion *o)
 {
 	const struct expr *l = e->left, *r = e->right;
-	struct str prefix =
-	    o->ref == REF_TAG ? S("refs/tags/") : S("refs/heads/");
+	struct str prefix = prefix_of(o->ref);
 
 	if (r->kind != EXPR_STRING) {
 		l = e->right;
 		r = e->left;
 	}
-	if (o->ref == REF_UNKNOWN || r->kind != EXPR_STRING ||
-	    !str_is(expr_path(a, l), "github.ref"))
+	if (r->kind != EXPR_STRING)
+		return TRUTH_UNKNOWN;
+	if (o->trigger &&
+	    occasion_equals(a, o, expr_path(a, l), r->text) == TRUTH_NO)
+		return TRUTH_NO;
+	if (o->ref == REF_UNKNOWN || !str_is(expr_path(a, l), "github.ref"))
 		return TRUTH_UNKNOWN;
 	return ref_starts_with(prefix, r->text) == TRUTH_NO ? TRUTH_NO
 	                                                    : TRUTH_UNKNOWN;

@@ -6,6 +6,7 @@
 struct job;
 struct frame;
 struct leg;
+struct trigger;
 
 /*
  * What is decided before a run: the event that starts it and one leg of the
@@ -13,10 +14,26 @@ struct leg;
  */
 struct occasion {
 	struct str event; /* "push", "release" ...; empty: not decided */
-	enum ref_kind { REF_UNKNOWN, REF_BRANCH, REF_TAG } ref;
+	enum ref_kind {
+		REF_UNKNOWN,
+		REF_BRANCH,
+		REF_TAG,
+		REF_NO_TAG, /* a branch, or that of a pull request */
+	} ref;
 	const struct leg *leg;     /* NULL: not decided */
 	const struct frame *frame; /* in which the condition stands, or NULL */
+	/*
+	 * The subscription, with its types and filters: then what other
+	 * events alone have is known to be empty.  NULL: it is not asked.
+	 */
+	const struct trigger *trigger;
+	bool called; /* it stands in a workflow that another one calls */
 };
+
+/* occasion.c: what the subscription says; UNKNOWN where it is not asked. */
+struct expr_value occasion_value(const struct occasion *o, struct str path);
+enum truth occasion_equals(struct arena *a, const struct occasion *o,
+    struct str path, struct str text);
 
 /*
  * Can the condition E hold on this occasion?  No expression holds always;

@@ -55,6 +55,14 @@ takes_branch_text(struct arena *a, const struct trigger *t, struct str branch)
 	return !t->tags.len && !t->tags_ignore.len;
 }
 
+bool
+trigger_takes_name(struct arena *a, const struct trigger *t, enum ref_kind ref,
+    struct str name)
+{
+	return ref == REF_TAG ? takes_tag_text(a, t, name)
+	                      : takes_branch_text(a, t, name);
+}
+
 /* The form with a sample in place of each hole. */
 static struct str
 fill(struct arena *a, const struct form *f, const char *sample)

@@ -46,6 +46,9 @@ size_t action_starts(
  */
 struct str trigger_beside(const struct workflow *w, const struct trigger *than);
 
+/* Do the filters of a push take the branch or tag of this name? */
+bool trigger_takes_name(struct arena *a, const struct trigger *t,
+    enum ref_kind ref, struct str name);
 /* Can a tag of this shape pass the trigger's filters? */
 bool trigger_takes_tag(
     struct arena *a, const struct trigger *t, struct value tag);

@@ -187,6 +187,20 @@ struct misgiven {
 };
 size_t model_misgiven(struct model *m, struct misgiven **out);
 
+/* An `if:` that holds for no event that starts its workflow. */
+enum { DEAD_STARTS = 6 };
+struct dead_condition {
+	struct str path, job; /* of the workflow, and in it */
+	bool of_step;         /* not of the job as a whole */
+	struct span span;     /* of the condition */
+	bool called;          /* the events are those of callers */
+	/* what starts it, each once: "push of a tag", "release" ... */
+	struct str events;
+	struct span starts[DEAD_STARTS];
+	size_t nstarts;
+};
+size_t model_dead_conditions(struct model *m, struct dead_condition **out);
+
 /* A workflow is named that the repository does not have. */
 struct misnamed {
 	const struct action *action; /* that dispatches it; NULL: a trigger */

@@ -2,6 +2,7 @@
  * The rules, sorted by id: RULE(name of the struct and file, id).
  * Included where a table of them is made; no guard on purpose.
  */
+RULE(dead_condition, "dead-condition")
 RULE(dead_fanout, "dead-fanout")
 RULE(dual_creator, "dual-creator")
 RULE(gh_without_repository, "gh-without-repository")
