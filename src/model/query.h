@@ -77,6 +77,17 @@ struct span action_started_by(
     const struct model *m, const struct action *x, struct str *event);
 /* Is the consumer dispatched or called from somewhere in the repository? */
 bool consumer_is_called(const struct model *m, const struct consumer *c);
+/* Creators of what a consumer waits for, by types that they never raise. */
+enum { MISTYPED_CREATORS = 8 };
+struct mistyped {
+	const struct action *at[MISTYPED_CREATORS];
+	size_t len;
+	struct str type; /* the first that is waited for */
+	struct span span;
+	bool every_tag; /* one of them runs for each tag that is pushed */
+};
+bool consumer_waits_for_types(
+    struct model *m, const struct consumer *c, struct mistyped *out);
 /* A script that is not read could create a release or tag; its path. */
 bool model_has_unseen_creator(struct model *m, struct str *path);
 /* A document tells a person to make or publish the release on the forge. */

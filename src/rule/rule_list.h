@@ -5,6 +5,7 @@
 RULE(dead_condition, "dead-condition")
 RULE(dead_fanout, "dead-fanout")
 RULE(dual_creator, "dual-creator")
+RULE(event_type_mismatch, "event-type-mismatch")
 RULE(gh_without_repository, "gh-without-repository")
 RULE(invalid_script, "invalid-script")
 RULE(invalid_yaml, "invalid-yaml")
