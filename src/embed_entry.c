@@ -274,6 +274,22 @@ write_files(struct writer *w, struct buf *entry, const struct know_entry *e)
 }
 
 static void
+write_scopes(struct writer *w, struct buf *entry, const struct know_entry *e)
+{
+	struct buf b;
+	unsigned id;
+
+	if (e->nscopes == 0)
+		return;
+	begin_array(w, &b, &id, "know_scope");
+	for (size_t i = 0; i < e->nscopes; i++)
+		buf_printf(&b, "\t{ \"%s\", %s, %s },\n", e->scopes[i].name,
+		    e->scopes[i].write ? "true" : "false",
+		    write_list(w, e->scopes[i].when));
+	end_field(w, entry, &b, id, "scopes", e->nscopes);
+}
+
+static void
 write_registry(struct writer *w, struct buf *b, const struct know_entry *e)
 {
 	write_field(b, "registry", e->registry);
@@ -433,6 +449,7 @@ embed_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	embed_words_field(w, b, "valued", e->valued);
 	write_needs(w, b, e);
 	write_files(w, b, e);
+	write_scopes(w, b, e);
 	write_field(b, "runs", e->runs);
 	write_field(b, "args", e->args);
 	write_tests_field(w, b, "runs_when", e->runs_when);

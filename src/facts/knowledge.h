@@ -115,6 +115,13 @@ struct know_files {
 	struct know_tests when; /* all must hold */
 };
 
+/* What the job's own token must be allowed to do; `id-token` is no token's. */
+struct know_scope {
+	const char *name;       /* contents, id-token ... */
+	bool write;             /* else read */
+	struct know_tests when; /* all must hold */
+};
+
 enum know_existing {
 	KNOW_EXISTING_UNKNOWN,
 	KNOW_EXISTING_TOLERATED, /* updates or reuses the release */
@@ -255,6 +262,8 @@ struct know_entry {
 	size_t nneeds;
 	const struct know_files *files;
 	size_t nfiles;
+	const struct know_scope *scopes;
+	size_t nscopes;
 	/* of an action reference: it runs this command with the words of
 	 * the input `args`, as "goreleaser" of goreleaser-action */
 	const char *runs;

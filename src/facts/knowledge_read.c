@@ -312,6 +312,12 @@ read_rehearses(struct know_reader *r, const struct ynode *n, void *field)
 	e->nrehearses = rows.len;
 }
 
+static void
+read_scopes(struct know_reader *r, const struct ynode *n, void *field)
+{
+	know_value_scopes(r, n, field);
+}
+
 #define FIELD(name) offsetof(struct draft, entry.name)
 
 /* Sorted by name; `flow`, `does`, `files`, `makes` and `needs` fill several
@@ -360,6 +366,7 @@ static const struct key keys[] = {
 	{ "runs", ON_USES, read_text, FIELD(runs) },
 	{ "runs-in", ON_USES, read_slot, FIELD(runs_in) },
 	{ "runs-when", ON_USES, read_tests, FIELD(runs_when) },
+	{ "scopes", ON_BOTH, read_scopes, offsetof(struct draft, entry) },
 	{ "settings", ON_BOTH, read_settings, offsetof(struct draft, entry) },
 	{ "since", ON_BOTH, read_version, FIELD(since) },
 	{ "skip", ON_ARGV, read_count, FIELD(skip) },

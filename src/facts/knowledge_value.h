@@ -38,6 +38,10 @@ struct know_rows {
 void know_value_rows(struct know_reader *r, const struct ynode *n, bool join,
     struct know_rows *out);
 
+/* knowledge_scopes.c: what the job's token must be allowed to do. */
+void know_value_scopes(
+    struct know_reader *r, const struct ynode *n, struct know_entry *e);
+
 /* knowledge_targets.c: the map of a command that runs targets. */
 void know_value_targets(struct know_reader *r, const struct ynode *n,
     const struct know_targets **out);

@@ -11,6 +11,7 @@
 #include "model/args.h"
 #include "model/build.h"
 #include "model/config.h"
+#include "model/permission.h"
 
 static struct credential
 credential_of_value(struct value v, struct span span)
@@ -449,6 +450,8 @@ add_actions(struct activity *act, const struct given *g, struct span span)
 		x = add_action(act, g, &c, k->kind, span);
 		x->conditional |= t == TRUTH_UNKNOWN;
 	}
+	if (know->nscopes && !works_elsewhere(g))
+		note_scopes(g, span, credential_of(g, span));
 	if (!c.config)
 		return;
 	if (!act->fallback)

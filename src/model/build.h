@@ -87,6 +87,7 @@ struct model {
 	VEC(struct reference) references;
 	VEC(struct named_input) inputs;
 	VEC(struct handed *) handed;  /* handed.h */
+	VEC(struct wanted *) wanted;  /* permission.h */
 	size_t path_looks;            /* at what may have made those */
 	VEC(struct source *) sources; /* all that were read */
 	struct map parsed_targets;    /* path -> struct target_file */

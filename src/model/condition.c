@@ -71,15 +71,6 @@ look_up(void *data, struct str path)
 	return unknown;
 }
 
-/* What is known of the begin of github.ref. */
-static struct str
-prefix_of(enum ref_kind ref)
-{
-	if (ref == REF_NO_TAG)
-		return S("refs/");
-	return ref == REF_TAG ? S("refs/tags/") : S("refs/heads/");
-}
-
 /* The ref begins with PREFIX, whatever follows: does TEXT? */
 static enum truth
 ref_starts_with(struct str prefix, struct str text)
@@ -108,10 +99,21 @@ is_name(struct str s, const char *name)
 	return str_eq_nocase(s, str_of(name));
 }
 
+/* What is known of the begin of github.ref. */
+static struct str
+ref_prefix(enum ref_kind ref)
+{
+	if (ref == REF_NO_TAG)
+		return S("refs/");
+	if (ref == REF_TAG)
+		return S("refs/tags/");
+	return ref == REF_PULL ? S("refs/pull/") : S("refs/heads/");
+}
+
 static enum truth
 ref_call(struct arena *a, const struct expr *e, const struct occasion *o)
 {
-	struct str prefix = prefix_of(o->ref);
+	struct str prefix = ref_prefix(o->ref);
 
 	if (o->ref == REF_UNKNOWN || e->nargs != 2 ||
 	    e->args[1]->kind != EXPR_STRING ||
@@ -132,7 +134,7 @@ static enum truth
 ref_equals(struct arena *a, const struct expr *e, const struct occasion *o)
 {
 	const struct expr *l = e->left, *r = e->right;
-	struct str prefix = prefix_of(o->ref);
+	struct str prefix = ref_prefix(o->ref);
 
 	if (r->kind != EXPR_STRING) {
 		l = e->right;

@@ -239,6 +239,9 @@ ref_of_event(struct str event)
 {
 	if (str_is(event, "release"))
 		return REF_TAG;
+	if (str_is(event, "pull_request") ||
+	    str_is(event, "pull_request_review"))
+		return REF_PULL;
 	if (str_is(event, "schedule") || str_is(event, "repository_dispatch") ||
 	    str_is(event, "workflow_run"))
 		return REF_BRANCH;

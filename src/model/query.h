@@ -245,6 +245,33 @@ size_t model_unpassed_secrets(struct model *m, struct unpassed **out);
 /* The `uses:` by which the job of the actor calls a workflow. */
 struct span actor_calls_at(const struct actor *x);
 
+/* What a job must be allowed to do, and its `permissions:` withhold. */
+enum { SHORTFALL_OTHERS = 8 };
+struct shortfall {
+	enum shortfall_kind {
+		SHORTFALL_WITHHELD, /* a block does not grant it */
+		SHORTFALL_UNSTATED, /* no block says anything */
+		SHORTFALL_ASKED,    /* a called workflow asks for more than
+		                       the calling job has */
+	} kind;
+	const struct actor *actor;
+	const struct chain *chain;
+	struct str name;           /* of the command or action reference */
+	struct span span, step;    /* of the first; ASKED: of the call */
+	struct str scope;          /* ASKED: all that is, for people */
+	bool write;                /* else to read */
+	bool has_read;             /* it is granted to read */
+	struct span grant;         /* the scope or block that decides */
+	struct span asked;         /* ASKED: the scope or block that asks */
+	const struct actor *limit; /* whose block that is */
+	bool certain;     /* no branch of a script may keep it from it */
+	bool conditional; /* some branch may */
+	bool handled;     /* the run goes on when it fails */
+	struct span others[SHORTFALL_OTHERS]; /* of the same job */
+	size_t nothers;
+};
+size_t model_shortfalls(struct model *m, struct shortfall **out);
+
 /*
  * What the script that it runs would refuse of the call; none where its
  * interface or the words are not known well enough.

@@ -175,6 +175,12 @@ static const struct {
 	{ "null", EXPR_NULL, 0 },
 	{ "true", EXPR_BOOL, 1 },
 	{ "false", EXPR_BOOL, 0 },
+	/* As YAML reads `if: False`; in ${{ }} there is nothing of this name.
+	 */
+	{ "True", EXPR_BOOL, 1 },
+	{ "TRUE", EXPR_BOOL, 1 },
+	{ "False", EXPR_BOOL, 0 },
+	{ "FALSE", EXPR_BOOL, 0 },
 	{ "NaN", EXPR_NUMBER, (double)NAN },
 	{ "Infinity", EXPR_NUMBER, (double)INFINITY },
 };
