@@ -88,6 +88,14 @@ struct mistyped {
 };
 bool consumer_waits_for_types(
     struct model *m, const struct consumer *c, struct mistyped *out);
+/* A creator that a release starts, and that creates one itself. */
+struct self_made {
+	const struct action *action;
+	struct span trigger;
+	bool anew; /* another release, which starts it again; else the same */
+	bool certain; /* it is done on each of these events */
+};
+size_t model_self_made(struct model *m, struct self_made **out);
 /* A script that is not read could create a release or tag; its path. */
 bool model_has_unseen_creator(struct model *m, struct str *path);
 /* A document tells a person to make or publish the release on the forge. */
