@@ -68,13 +68,19 @@ is_anew(const struct model *m, const struct action *x, const struct trigger *t)
 	       !value_literal(m->arena, x->tag, &text);
 }
 
-/* Is it surely done on each release? */
+/* Is it surely done on each release, and meant for nothing else? */
 static bool
 is_always_done(
     const struct model *m, const struct action *x, const struct trigger *t)
 {
 	struct occasion o = { .event = t->event, .ref = REF_TAG };
+	struct start starts[STARTS];
+	size_t n = action_starts(m, x, starts);
 
+	/* What another event is right for may be left to fail here. */
+	for (size_t i = 0; i < n; i++)
+		if (starts[i].trigger != t)
+			return false;
 	if (x->conditional || x->actor->caller)
 		return false;
 	return job_runs(m, x->actor, &o) == TRUTH_YES &&
