@@ -105,7 +105,8 @@ test_token(void **state)
 static struct str
 misgiven(const char *caller)
 {
-	static const char *const what[] = { [MISGIVEN_NO_TRIGGER] = "no trigger",
+	static const char *const what[] = { [MISGIVEN_NO_TRIGGER] =
+		                                "no trigger",
 		[MISGIVEN_LACKS] = "lacks",
 		[MISGIVEN_UNDECLARED] = "undeclared" };
 	struct misgiven *all;

@@ -34,8 +34,7 @@ test_publishers(void **state)
 	check_run("pnpm run publish", "");
 	check_run("yarn npm publish", "publish npm");
 	check_run("docker push a/b:c", "publish container guess");
-	check_run(
-	    "docker buildx build --push -t a .", "publish container");
+	check_run("docker buildx build --push -t a .", "publish container");
 	check_run("docker buildx build -t a .", "");
 	check_run("docker build -o type=registry .", "publish container");
 	check_run("docker run --rm -v .:/w python:3 twine upload dist/*",
