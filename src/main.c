@@ -210,37 +210,63 @@ tell(struct arena *a, const struct options *o, struct report *r, bool empty)
 	return has_findings(r, o->fail_on) ? FINDINGS : CLEAN;
 }
 
+/* A repository that was looked at. */
+struct subject {
+	struct diags diags;
+	struct findings findings;
+	struct tree *tree;
+	struct model *model;
+};
+
+/* Builds the model and asks the rules; false, and said, where it cannot. */
+static bool
+look(struct arena *a, const struct options *o, struct subject *s)
+{
+	struct str why;
+
+	s->diags = (struct diags){ .arena = a };
+	s->findings = (struct findings){ .arena = a };
+	if (tree_open(a, &s->diags, o->path, o->rev, &s->tree, &why) !=
+	    TREE_OK) {
+		(void)say_error(a, why);
+		return false;
+	}
+	s->model = model_build(a, s->tree, &s->diags);
+	run_rules(a, s->model, o, &s->findings);
+	return true;
+}
+
+static void
+leave(struct subject *s)
+{
+	model_close(s->model);
+	tree_close(s->tree);
+}
+
 static enum status
 check(struct arena *a, const struct options *o)
 {
-	struct diags diags = { .arena = a };
-	struct findings findings = { .arena = a };
 	struct report report = { .arena = a };
 	struct source *const *sources;
 	struct unchecked *unchecked;
-	struct tree *tree;
-	struct model *model;
 	enum status status;
-	struct str why;
+	struct subject s;
 
-	if (tree_open(a, &diags, o->path, o->rev, &tree, &why) != TREE_OK)
-		return say_error(a, why);
-	model = model_build(a, tree, &diags);
-	run_rules(a, model, o, &findings);
-	report.findings = &findings;
-	report.diags = &diags;
+	if (!look(a, o, &s))
+		return FAILED;
+	report.findings = &s.findings;
+	report.diags = &s.diags;
 	report.rev = str_of(o->rev);
-	report.files = model_sources(model, &sources);
+	report.files = model_sources(s.model, &sources);
 	report.version = DRIFTCHECK_VERSION;
 	report.color = wants_color(o);
 	report.explain = o->explain;
 	report.notes = o->notes;
 	report.pedantic = o->pedantic;
 	status = tell(a, o, &report,
-	    !report.files && !findings.list.len &&
-	        !model_unchecked(model, &unchecked));
-	model_close(model);
-	tree_close(tree);
+	    !report.files && !s.findings.list.len &&
+	        !model_unchecked(s.model, &unchecked));
+	leave(&s);
 	return status;
 }
 
@@ -258,29 +284,22 @@ tell_diags(struct arena *a, const struct findings *fs, const struct diags *d)
 static enum status
 draw(struct arena *a, const struct options *o)
 {
-	struct diags diags = { .arena = a };
-	struct findings findings = { .arena = a };
 	struct picture p = { .arena = a, .version = DRIFTCHECK_VERSION };
 	struct buf out = buf_new(a);
 	struct graph graph;
-	struct tree *tree;
-	struct model *model;
 	enum status status;
-	struct str why;
+	struct subject s;
 
-	if (tree_open(a, &diags, o->path, o->rev, &tree, &why) != TREE_OK)
-		return say_error(a, why);
-	model = model_build(a, tree, &diags);
-	run_rules(a, model, o, &findings);
-	model_graph(model, &graph);
+	if (!look(a, o, &s))
+		return FAILED;
+	model_graph(s.model, &graph);
 	p.graph = &graph;
-	p.findings = &findings;
+	p.findings = &s.findings;
 	p.rev = str_of(o->rev);
 	o->picture->write(&p, &out);
-	tell_diags(a, &findings, &diags);
+	tell_diags(a, &s.findings, &s.diags);
 	status = write_report(a, o, buf_str(&out));
-	model_close(model);
-	tree_close(tree);
+	leave(&s);
 	return status;
 }
 

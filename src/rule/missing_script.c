@@ -102,26 +102,6 @@ level_of(const struct call *c, const struct absence *a)
 }
 
 static void
-tell_removal(struct rule_ctx *ctx, struct finding *f, const struct call *c)
-{
-	struct str commit, subject, date, moved_to;
-
-	if (!ctx->explain || !model_removal(ctx->model, c->script, &commit,
-	                         &subject, &date, &moved_to))
-		return;
-	if (moved_to.len)
-		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
-		    "commit " STR_FMT " of " STR_FMT " moved it to " STR_FMT
-		    ": " STR_FMT,
-		    STR_ARG(commit), STR_ARG(date), STR_ARG(moved_to),
-		    STR_ARG(subject));
-	else
-		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
-		    "commit " STR_FMT " of " STR_FMT " removed it: " STR_FMT,
-		    STR_ARG(commit), STR_ARG(date), STR_ARG(subject));
-}
-
-static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct call *c,
     const struct absence *a)
 {
@@ -131,7 +111,7 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct call *c,
 	if (a->dropped)
 		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
 		    "it stands on the disk, but the index has dropped it");
-	tell_removal(ctx, f, c);
+	rule_tell_removal(ctx, f, c->script);
 }
 
 static void

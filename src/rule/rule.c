@@ -104,3 +104,23 @@ rule_page(const struct rule *r)
 				embedded_pages[i].len };
 	return (struct str){ 0 };
 }
+
+void
+rule_tell_removal(struct rule_ctx *ctx, struct finding *f, struct str path)
+{
+	struct str commit, subject, date, moved_to;
+
+	if (!ctx->explain || !model_removal(ctx->model, path, &commit, &subject,
+	                         &date, &moved_to))
+		return;
+	if (moved_to.len)
+		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
+		    "commit " STR_FMT " of " STR_FMT " moved it to " STR_FMT
+		    ": " STR_FMT,
+		    STR_ARG(commit), STR_ARG(date), STR_ARG(moved_to),
+		    STR_ARG(subject));
+	else
+		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
+		    "commit " STR_FMT " of " STR_FMT " removed it: " STR_FMT,
+		    STR_ARG(commit), STR_ARG(date), STR_ARG(subject));
+}

@@ -42,6 +42,9 @@ void rule_tell_actor(struct rule_ctx *ctx, struct finding *f,
     const struct actor *a, const struct chain *c);
 void rule_tell_call(
     struct rule_ctx *ctx, struct finding *f, const struct call *c);
+/* With --explain: the commit that removed or moved PATH. */
+void rule_tell_removal(
+    struct rule_ctx *ctx, struct finding *f, struct str path);
 
 /* The rule of this id, or NULL. */
 const struct rule *rule_find(struct str id);

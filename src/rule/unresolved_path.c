@@ -18,26 +18,6 @@
 #include "rule/rule.h"
 
 static void
-tell_removal(struct rule_ctx *ctx, struct finding *f, struct str path)
-{
-	struct str commit, subject, date, moved_to;
-
-	if (!ctx->explain || !model_removal(ctx->model, path, &commit, &subject,
-	                         &date, &moved_to))
-		return;
-	if (moved_to.len)
-		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
-		    "commit " STR_FMT " of " STR_FMT " moved it to " STR_FMT
-		    ": " STR_FMT,
-		    STR_ARG(commit), STR_ARG(date), STR_ARG(moved_to),
-		    STR_ARG(subject));
-	else
-		finding_because(ctx->findings, f, (struct span){ 0 }, NULL,
-		    "commit " STR_FMT " of " STR_FMT " removed it: " STR_FMT,
-		    STR_ARG(commit), STR_ARG(date), STR_ARG(subject));
-}
-
-static void
 explain(struct rule_ctx *ctx, struct finding *f, const struct unresolved *u)
 {
 	struct findings *fs = ctx->findings;
@@ -56,7 +36,7 @@ explain(struct rule_ctx *ctx, struct finding *f, const struct unresolved *u)
 	finding_because(fs, f, c->span, NULL,
 	    "nothing in front of this in the job makes it, or a folder "
 	    "around it");
-	tell_removal(ctx, f, c->script);
+	rule_tell_removal(ctx, f, c->script);
 }
 
 static void
