@@ -36,7 +36,8 @@ write_entries(
 	buf_printf(&b, "\nstatic const struct know_entry %s[] = {\n", name);
 	for (size_t i = 0; i < n; i++)
 		embed_entry(w, &b, &at[i]);
-	embed_end_array(w, &b);
+	buf_add_text(&b, "};\n");
+	buf_add(&w->out, buf_str(&b));
 	return name;
 }
 
@@ -62,16 +63,14 @@ write_packages(struct writer *w, const struct know_set *k)
 static const char *
 write_skip(struct writer *w, const struct word_set *words)
 {
-	unsigned id = w->arrays++;
+	struct buf b = buf_new(w->arena);
 
 	if (!words->len)
 		return "NULL";
-	buf_printf(&w->out, "static const unsigned char s%u[] = {", id);
 	for (size_t i = 0; i < WORDS_PAIRS; i++)
-		buf_printf(&w->out, "%s%u,", i % 32 == 0 ? "\n\t" : "",
-		    (unsigned)words->skip[i]);
-	buf_add_text(&w->out, "\n};\n");
-	return str_cstr(w->arena, str_printf(w->arena, "s%u", id));
+		buf_printf(&b, "%s%u,%s", i % 32 == 0 ? "\t" : "",
+		    (unsigned)words->skip[i], i % 32 == 31 ? "\n" : "");
+	return embed_array(w, "unsigned char ", &b);
 }
 
 static const char *
@@ -95,7 +94,8 @@ write_uses(struct writer *w, const struct know_words *at)
 		    write_skip(w, t));
 		buf_add_text(&b, "\t},\n");
 	}
-	embed_end_array(w, &b);
+	buf_add_text(&b, "};\n");
+	buf_add(&w->out, buf_str(&b));
 	return "words";
 }
 

@@ -1,8 +1,8 @@
 /*
  * embed: how an entry of the knowledge is written in C.
  *
- * Arrays that it points to are written before it, one for each use: sharing
- * them would save little.
+ * Arrays that it points to are written before it, those of one content once:
+ * each pointer of the tables costs the start of the program.
  */
 
 #include "embed.h"
@@ -47,46 +47,58 @@ write_field(struct buf *b, const char *name, const char *text)
 	buf_add_text(b, ",\n");
 }
 
-/* Writes an array of texts that ends with NULL; returns its name. */
+const char *
+embed_array(struct writer *w, const char *type, struct buf *items)
+{
+	struct str key = str_printf(w->arena, "static const %s\n" STR_FMT, type,
+	    STR_ARG(buf_str(items)));
+	char *name = map_get(&w->shared, key);
+
+	if (name)
+		return name;
+	name = str_cstr(w->arena, str_printf(w->arena, "a%u", w->arrays++));
+	map_put(w->arena, &w->shared, key, name);
+	buf_printf(&w->out, "static const %s%s[] = {\n" STR_FMT "};\n", type,
+	    name, STR_ARG(buf_str(items)));
+	return name;
+}
+
 const char *
 embed_words(struct writer *w, const char *const *words)
 {
-	unsigned id = w->arrays++;
+	struct buf b = buf_new(w->arena);
 
 	if (!words[0])
 		return "none";
-	buf_printf(&w->out, "static const char *const w%u[] = { ", id);
 	for (size_t i = 0; words[i]; i++) {
-		embed_text(&w->out, words[i]);
-		buf_add_text(&w->out, ", ");
+		buf_add_char(&b, '\t');
+		embed_text(&b, words[i]);
+		buf_add_text(&b, ",\n");
 	}
-	buf_add_text(&w->out, "NULL };\n");
-	return str_cstr(w->arena, str_printf(w->arena, "w%u", id));
+	buf_add_text(&b, "\tNULL,\n");
+	return embed_array(w, "char *const ", &b);
 }
 
 static const char *
 write_tests(struct writer *w, const struct know_test *at, size_t len)
 {
-	unsigned id = w->arrays++;
+	struct buf b = buf_new(w->arena);
 
 	if (len == 0)
 		return "NULL";
-	buf_printf(&w->out, "static const struct know_test t%u[] = {\n", id);
 	for (size_t i = 0; i < len; i++) {
-		buf_printf(&w->out, "\t{ %d, ", (int)at[i].place);
-		embed_text(&w->out, at[i].name);
-		buf_printf(&w->out, ", %u, ", at[i].operand);
-		embed_text(&w->out, at[i].equals);
-		buf_add_text(&w->out, ", ");
-		embed_text(&w->out, at[i].holds);
-		buf_printf(
-		    &w->out, ", %s },\n", at[i].negated ? "true" : "false");
+		buf_printf(&b, "\t{ %d, ", (int)at[i].place);
+		embed_text(&b, at[i].name);
+		buf_printf(&b, ", %u, ", at[i].operand);
+		embed_text(&b, at[i].equals);
+		buf_add_text(&b, ", ");
+		embed_text(&b, at[i].holds);
+		buf_printf(&b, ", %s },\n", at[i].negated ? "true" : "false");
 	}
-	buf_add_text(&w->out, "};\n");
-	return str_cstr(w->arena, str_printf(w->arena, "t%u", id));
+	return embed_array(w, "struct know_test ", &b);
 }
 
-/* `{ t1, 2 }` */
+/* `{ a1, 2 }` */
 static const char *
 write_list(struct writer *w, struct know_tests tests)
 {
@@ -96,51 +108,38 @@ write_list(struct writer *w, struct know_tests tests)
 	    w->arena, str_printf(w->arena, "{ %s, %zu }", at, tests.len));
 }
 
-/* `{ t1, 2, "DEFAULT", NULL, true },` */
+/* `{ a1, 2, "DEFAULT", NULL },` */
 static void
 write_slot_value(struct writer *w, struct buf *b, const struct know_slot *s)
 {
-	buf_printf(b, "{ %s, %zu, ", write_tests(w, s->from, s->len), s->len);
+	buf_printf(b, "\t{ %s, %zu, ", write_tests(w, s->from, s->len), s->len);
 	embed_text(b, s->fallback);
 	buf_add_text(b, ", ");
 	embed_text(b, s->strip);
-	buf_add_text(b, ", true },\n");
+	buf_add_text(b, " },\n");
 }
 
 static void
-write_slot(struct writer *w, struct buf *b, const char *name,
+write_slot(struct writer *w, struct buf *entry, const char *name,
     const struct know_slot *s)
 {
-	if (!s->known)
+	struct buf b = buf_new(w->arena);
+
+	if (!s)
 		return;
-	buf_printf(b, "\t\t.%s = ", name);
-	write_slot_value(w, b, s);
+	write_slot_value(w, &b, s);
+	buf_printf(entry, "\t\t.%s = %s,\n", name,
+	    embed_array(w, "struct know_slot ", &b));
 }
 
-/* The arrays of an entry's structs are built apart, for they nest. */
+/* The entry's field NAME, of N, is the array of these ITEMS. */
 static void
-begin_array(struct writer *w, struct buf *b, unsigned *id, const char *type)
+write_array(struct writer *w, struct buf *entry, const char *name,
+    const char *type, struct buf *items, size_t n)
 {
-	*id = w->arrays++;
-	*b = buf_new(w->arena);
-	buf_printf(b, "static const struct %s a%u[] = {\n", type, *id);
-}
-
-void
-embed_end_array(struct writer *w, struct buf *b)
-{
-	buf_add_text(b, "};\n");
-	buf_add(&w->out, buf_str(b));
-}
-
-/* ... and the entry's field NAME, of N, is one of them. */
-static void
-end_field(struct writer *w, struct buf *entry, struct buf *b, unsigned id,
-    const char *name, size_t n)
-{
-	embed_end_array(w, b);
-	buf_printf(
-	    entry, "\t\t.%s = a%u,\n\t\t.n%s = %zu,\n", name, id, name, n);
+	if (n > 0)
+		buf_printf(entry, "\t\t.%s = %s,\n\t\t.n%s = %zu,\n", name,
+		    embed_array(w, type, items), name, n);
 }
 
 static void
@@ -163,32 +162,23 @@ write_actions(struct writer *w, struct buf *entry, const struct know_entry *e)
 		[ACTION_CHECKOUT] = "ACTION_CHECKOUT",
 		[ACTION_VIEW_RELEASE] = "ACTION_VIEW_RELEASE",
 	};
-	struct buf b;
-	unsigned id;
+	struct buf b = buf_new(w->arena);
 
-	if (e->nactions == 0)
-		return;
-	begin_array(w, &b, &id, "know_action");
 	for (size_t i = 0; i < e->nactions; i++)
 		buf_printf(&b, "\t{ %s, %s },\n", kinds[e->actions[i].kind],
 		    write_list(w, e->actions[i].when));
-	end_field(w, entry, &b, id, "actions", e->nactions);
+	write_array(
+	    w, entry, "actions", "struct know_action ", &b, e->nactions);
 }
 
 static void
 write_makes(struct writer *w, struct buf *entry, const struct know_entry *e)
 {
-	struct buf b;
-	unsigned id;
+	struct buf b = buf_new(w->arena);
 
-	if (e->nmakes == 0)
-		return;
-	begin_array(w, &b, &id, "know_slot");
-	for (size_t i = 0; i < e->nmakes; i++) {
-		buf_add_char(&b, '\t');
+	for (size_t i = 0; i < e->nmakes; i++)
 		write_slot_value(w, &b, &e->makes[i]);
-	}
-	end_field(w, entry, &b, id, "makes", e->nmakes);
+	write_array(w, entry, "makes", "struct know_slot ", &b, e->nmakes);
 }
 
 static const char *const flows[] = { "KNOW_FLOW_UNKNOWN", "KNOW_FLOW_DIRECT",
@@ -197,43 +187,36 @@ static const char *const flows[] = { "KNOW_FLOW_UNKNOWN", "KNOW_FLOW_DIRECT",
 static void
 write_flows(struct writer *w, struct buf *entry, const struct know_entry *e)
 {
-	struct buf b;
-	unsigned id;
+	struct buf b = buf_new(w->arena);
 
 	buf_printf(entry, "\t\t.flow = %s,\n", flows[e->flow]);
-	if (e->nflows == 0)
-		return;
-	begin_array(w, &b, &id, "know_flow_case");
 	for (size_t i = 0; i < e->nflows; i++)
 		buf_printf(&b, "\t{ %s, %s },\n", flows[e->flows[i].flow],
 		    write_list(w, e->flows[i].when));
-	end_field(w, entry, &b, id, "flows", e->nflows);
+	write_array(w, entry, "flows", "struct know_flow_case ", &b, e->nflows);
 }
 
-/* Writes an array of groups of tests; returns its number. */
-static unsigned
+/* Writes an array of groups of tests; returns its name. */
+static const char *
 write_groups(struct writer *w, const struct know_tests *at, size_t n)
 {
-	struct buf b;
-	unsigned id;
+	struct buf b = buf_new(w->arena);
 
-	begin_array(w, &b, &id, "know_tests");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "\t%s,\n", write_list(w, at[i]));
-	embed_end_array(w, &b);
-	return id;
+	return embed_array(w, "struct know_tests ", &b);
 }
 
 static void
 write_need(struct writer *w, struct buf *needs, const struct know_need *n)
 {
-	unsigned id = write_groups(w, n->any, n->nany);
+	const char *any = write_groups(w, n->any, n->nany);
 
 	buf_printf(needs, "\t{\n\t\t.kind = %d,\n", (int)n->kind);
 	write_field(needs, "name", n->name);
 	write_field(needs, "since", n->since);
 	write_field(needs, "until", n->until);
-	buf_printf(needs, "\t\t.any = a%u,\n\t\t.nany = %zu,\n", id, n->nany);
+	buf_printf(needs, "\t\t.any = %s,\n\t\t.nany = %zu,\n", any, n->nany);
 	buf_printf(needs, "\t\t.reach = %s,\n", embed_words(w, n->reach));
 	write_field(needs, "absent", n->absent);
 	write_field(needs, "help", n->help);
@@ -243,26 +226,18 @@ write_need(struct writer *w, struct buf *needs, const struct know_need *n)
 static void
 write_needs(struct writer *w, struct buf *entry, const struct know_entry *e)
 {
-	struct buf b;
-	unsigned id;
+	struct buf b = buf_new(w->arena);
 
-	if (e->nneeds == 0)
-		return;
-	begin_array(w, &b, &id, "know_need");
 	for (size_t i = 0; i < e->nneeds; i++)
 		write_need(w, &b, &e->needs[i]);
-	end_field(w, entry, &b, id, "needs", e->nneeds);
+	write_array(w, entry, "needs", "struct know_need ", &b, e->nneeds);
 }
 
 static void
 write_files(struct writer *w, struct buf *entry, const struct know_entry *e)
 {
-	struct buf b;
-	unsigned id;
+	struct buf b = buf_new(w->arena);
 
-	if (e->nfiles == 0)
-		return;
-	begin_array(w, &b, &id, "know_files");
 	for (size_t i = 0; i < e->nfiles; i++) {
 		const struct know_files *f = &e->files[i];
 
@@ -270,23 +245,19 @@ write_files(struct writer *w, struct buf *entry, const struct know_entry *e)
 		    embed_words(w, f->names), (int)f->which, f->first,
 		    write_list(w, f->when));
 	}
-	end_field(w, entry, &b, id, "files", e->nfiles);
+	write_array(w, entry, "files", "struct know_files ", &b, e->nfiles);
 }
 
 static void
 write_scopes(struct writer *w, struct buf *entry, const struct know_entry *e)
 {
-	struct buf b;
-	unsigned id;
+	struct buf b = buf_new(w->arena);
 
-	if (e->nscopes == 0)
-		return;
-	begin_array(w, &b, &id, "know_scope");
 	for (size_t i = 0; i < e->nscopes; i++)
 		buf_printf(&b, "\t{ \"%s\", %s, %s },\n", e->scopes[i].name,
 		    e->scopes[i].write ? "true" : "false",
 		    write_list(w, e->scopes[i].when));
-	end_field(w, entry, &b, id, "scopes", e->nscopes);
+	write_array(w, entry, "scopes", "struct know_scope ", &b, e->nscopes);
 }
 
 static void
@@ -295,7 +266,7 @@ write_registry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_field(b, "registry", e->registry);
 	if (e->nrehearses == 0)
 		return;
-	buf_printf(b, "\t\t.rehearses = a%u,\n\t\t.nrehearses = %zu,\n",
+	buf_printf(b, "\t\t.rehearses = %s,\n\t\t.nrehearses = %zu,\n",
 	    write_groups(w, e->rehearses, e->nrehearses), e->nrehearses);
 }
 
@@ -348,21 +319,16 @@ static void
 write_configuration(
     struct writer *w, struct buf *entry, const struct know_entry *e)
 {
-	struct buf b;
-	unsigned id;
+	struct buf b = buf_new(w->arena);
 
 	embed_words_field(w, entry, "configuration", e->configuration);
-	write_slot(w, entry, "configured", &e->configured);
+	write_slot(w, entry, "configured", e->configured);
 	write_field(entry, "defaults", e->defaults);
 	write_field(entry, "variants", e->variants);
-	if (e->nsettings == 0)
-		return;
-	begin_array(w, &b, &id, "know_setting");
 	for (size_t i = 0; i < e->nsettings; i++)
 		write_setting(w, &b, &e->settings[i]);
-	embed_end_array(w, &b);
-	buf_printf(entry, "\t\t.settings = a%u,\n\t\t.nsettings = %zu,\n", id,
-	    e->nsettings);
+	write_array(
+	    w, entry, "settings", "struct know_setting ", &b, e->nsettings);
 }
 
 /* What only wrappers have. */
@@ -385,12 +351,10 @@ write_wrapping(struct writer *w, struct buf *b, const struct know_entry *e)
 static void
 write_targets(struct writer *w, struct buf *entry, const struct know_targets *t)
 {
-	struct buf b;
-	unsigned id;
+	struct buf b = buf_new(w->arena);
 
 	if (!t)
 		return;
-	begin_array(w, &b, &id, "know_targets");
 	buf_add_text(&b, "\t{\n");
 	embed_words_field(w, &b, "files", t->files);
 	write_flag(&b, "upwards", t->upwards);
@@ -409,8 +373,8 @@ write_targets(struct writer *w, struct buf *entry, const struct know_targets *t)
 	embed_words_field(w, &b, "idle", t->idle);
 	embed_words_field(w, &b, "own", t->own);
 	buf_add_text(&b, "\t},\n");
-	embed_end_array(w, &b);
-	buf_printf(entry, "\t\t.targets = a%u,\n", id);
+	buf_printf(entry, "\t\t.targets = %s,\n",
+	    embed_array(w, "struct know_targets ", &b));
 }
 
 void
@@ -430,16 +394,16 @@ embed_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_field(b, "until", e->until);
 	write_field(b, "fact", e->fact);
 	write_actions(w, b, e);
-	write_slot(w, b, "tag", &e->tag);
-	write_slot(w, b, "token", &e->token);
-	write_slot(w, b, "draft", &e->draft);
-	write_slot(w, b, "prerelease", &e->prerelease);
-	write_slot(w, b, "repository", &e->repository);
-	write_slot(w, b, "workflow", &e->workflow);
-	write_slot(w, b, "branch", &e->branch);
-	write_slot(w, b, "fields", &e->fields);
-	write_slot(w, b, "remote", &e->remote);
-	write_slot(w, b, "switches", &e->switches);
+	write_slot(w, b, "tag", e->tag);
+	write_slot(w, b, "token", e->token);
+	write_slot(w, b, "draft", e->draft);
+	write_slot(w, b, "prerelease", e->prerelease);
+	write_slot(w, b, "repository", e->repository);
+	write_slot(w, b, "workflow", e->workflow);
+	write_slot(w, b, "branch", e->branch);
+	write_slot(w, b, "fields", e->fields);
+	write_slot(w, b, "remote", e->remote);
+	write_slot(w, b, "switches", e->switches);
 	write_registry(w, b, e);
 	buf_printf(b, "\t\t.existing = %s,\n", existing[e->existing]);
 	write_tests_field(w, b, "tolerates", e->tolerates);
@@ -453,7 +417,7 @@ embed_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_field(b, "runs", e->runs);
 	write_field(b, "args", e->args);
 	write_tests_field(w, b, "runs_when", e->runs_when);
-	write_slot(w, b, "runs_in", &e->runs_in);
+	write_slot(w, b, "runs_in", e->runs_in);
 	embed_words_field(w, b, "commands", e->commands);
 	write_field(b, "javascript", e->javascript);
 	write_wrapping(w, b, e);

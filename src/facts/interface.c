@@ -96,10 +96,35 @@ speaks_of_words(struct str text)
 	return WORDS_ANY(text, words);
 }
 
-/* TREE: of a Python script, or NULL where it is yet to be parsed. */
+static void
+read_python(struct interface *out, struct arena *a, struct arena *scratch,
+    struct source *s, const struct python *tree)
+{
+	struct python python;
+
+	if (!tree) {
+		python_parse_lazily(scratch, text_of(s), &python);
+		tree = &python;
+	}
+	interface_of_python(a, scratch, s, tree, out);
+}
+
+static void
+read_shell(struct interface *out, struct arena *a, struct arena *scratch,
+    struct source *s, const struct shell *tree)
+{
+	struct shell shell;
+
+	if (!tree) {
+		shell_parse(scratch, text_of(s), false, &shell);
+		tree = &shell;
+	}
+	interface_of_shell(a, scratch, s, tree, out);
+}
+
 static void
 read_into(struct interface *out, struct arena *a, struct arena *scratch,
-    struct source *s, const struct python *tree)
+    struct source *s, const struct interface_tree *tree)
 {
 	struct str program = shebang(s->text);
 
@@ -107,16 +132,9 @@ read_into(struct interface *out, struct arena *a, struct arena *scratch,
 		interface_incomplete(out, span_of(s, 0, 0),
 		    S("nothing that reads its arguments was found"));
 	} else if (is_python(s->path, program)) {
-		struct python python;
-
-		if (!tree)
-			python_parse_lazily(scratch, text_of(s), &python);
-		interface_of_python(a, scratch, s, tree ? tree : &python, out);
+		read_python(out, a, scratch, s, tree->python);
 	} else if (is_shell(s->path, program)) {
-		struct shell shell = { 0 };
-
-		shell_parse(scratch, text_of(s), false, &shell);
-		interface_of_shell(a, scratch, s, &shell, out);
+		read_shell(out, a, scratch, s, tree->shell);
 	} else {
 		interface_incomplete(
 		    out, span_of(s, 0, 0), S("its language is not read"));
@@ -125,7 +143,7 @@ read_into(struct interface *out, struct arena *a, struct arena *scratch,
 
 const struct interface *
 interface_read_tree(struct arena *a, struct arena *scratch, struct source *s,
-    const struct python *tree)
+    const struct interface_tree *tree)
 {
 	struct interface *out = arena_make(a, struct interface);
 	struct arena_mark mark = arena_mark(scratch);
@@ -138,5 +156,7 @@ interface_read_tree(struct arena *a, struct arena *scratch, struct source *s,
 const struct interface *
 interface_read(struct arena *a, struct arena *scratch, struct source *s)
 {
-	return interface_read_tree(a, scratch, s, NULL);
+	struct interface_tree none = { 0 };
+
+	return interface_read_tree(a, scratch, s, &none);
 }

@@ -142,9 +142,13 @@ void interface_add_command(struct arena *a, struct interface *to,
 enum { INTERFACE_STEPS = 20000, INTERFACE_DEPTH = 12 };
 const struct interface *interface_read(
     struct arena *a, struct arena *scratch, struct source *s);
-/* The same of a Python script that was parsed for another reason. */
+/* The same of a script that was parsed for another reason, in its language. */
+struct interface_tree {
+	const struct python *python; /* or NULL */
+	const struct shell *shell;   /* or NULL */
+};
 const struct interface *interface_read_tree(struct arena *a,
-    struct arena *scratch, struct source *s, const struct python *tree);
+    struct arena *scratch, struct source *s, const struct interface_tree *tree);
 
 /* interface_python.c, interface_shell.c: of trees that are read already. */
 void interface_of_python(struct arena *a, struct arena *scratch,

@@ -58,7 +58,10 @@ struct know_tests {
 	size_t len;
 };
 
-/* Where a value comes from; the first that is given wins. */
+/*
+ * Where a value comes from; the first that is given wins.  An entry that does
+ * not say has NULL in its place.
+ */
 struct know_slot {
 	const struct know_test *from; /* without equals or negation */
 	size_t len;
@@ -68,7 +71,6 @@ struct know_slot {
 	 */
 	const char *fallback;
 	const char *strip; /* a prefix that is taken off, or NULL */
-	bool known;        /* the entry has this slot */
 };
 
 /* Actions of one kind in one entry are alternatives: they count once. */
@@ -230,13 +232,17 @@ struct know_entry {
 	const char *fact;          /* id of the fact it rests on, or NULL */
 	const struct know_action *actions;
 	size_t nactions;
-	struct know_slot tag, token, draft, prerelease, repository;
-	struct know_slot workflow; /* that it dispatches: name, file, number */
-	struct know_slot branch;   /* ... and of which branch */
-	struct know_slot switches; /* the branch whose files stand here then */
-	struct know_slot fields;   /* NAME=VALUE for each input of a workflow */
-	struct know_slot remote;   /* where the repository's pushes go to */
-	const char *registry;      /* where packages come to stand, or NULL */
+	const struct know_slot *tag, *token, *draft, *prerelease, *repository;
+	const struct know_slot
+	    *workflow; /* that it dispatches: name, file, number */
+	const struct know_slot *branch; /* ... and of which branch */
+	const struct know_slot
+	    *switches; /* the branch whose files stand here then */
+	const struct know_slot
+	    *fields; /* NAME=VALUE for each input of a workflow */
+	const struct know_slot
+	    *remote;          /* where the repository's pushes go to */
+	const char *registry; /* where packages come to stand, or NULL */
 	/* ... in one for trying it, where any of these groups holds */
 	const struct know_tests *rehearses;
 	size_t nrehearses;
@@ -250,7 +256,8 @@ struct know_entry {
 	 * there; behind '#' the route in it below which all keys stand.
 	 */
 	const char *const *configuration;
-	struct know_slot configured; /* the file, where the call names it */
+	const struct know_slot
+	    *configured; /* the file, where the call names it */
 	const struct know_setting *settings;
 	size_t nsettings;
 	/* below these routes: what holds for all, and for each of several */
@@ -268,8 +275,8 @@ struct know_entry {
 	 * the input `args`, as "goreleaser" of goreleaser-action */
 	const char *runs;
 	const char *args;
-	struct know_tests runs_when; /* all must hold */
-	struct know_slot runs_in;    /* the folder */
+	struct know_tests runs_when;     /* all must hold */
+	const struct know_slot *runs_in; /* the folder */
 	/* ... or inputs whose values are command lines */
 	const char *const *commands;
 	/* ... or the input whose text is JavaScript with a client of the

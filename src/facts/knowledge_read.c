@@ -66,12 +66,20 @@ READER(version, const char *)
 READER(count, unsigned)
 READER(flag, bool)
 READER(words, const char *const *)
-READER(slot, struct know_slot)
 READER(tests, struct know_tests)
 READER(targets, const struct know_targets *)
 READER(settings, struct know_entry)
 READER(actions, struct know_entry)
 READER(flows, struct know_entry)
+
+static void
+read_slot(struct know_reader *r, const struct ynode *n, void *field)
+{
+	struct know_slot *slot = arena_array(r->arena, struct know_slot, 1);
+
+	know_value_slot(r, n, slot);
+	*(const struct know_slot **)field = slot;
+}
 
 static void
 read_existing(struct know_reader *r, const struct ynode *n, void *field)
@@ -271,12 +279,10 @@ read_makes(struct know_reader *r, const struct ynode *n, void *field)
 		const struct ynode *item =
 		    n->kind == YNODE_LIST ? n->items[i] : n;
 
-		if (item->kind == YNODE_MAP) {
+		if (item->kind == YNODE_MAP)
 			know_value_slot(r, item, &at[i]);
-			continue;
-		}
-		know_value_text(r, item, &at[i].fallback);
-		at[i].known = true;
+		else
+			know_value_text(r, item, &at[i].fallback);
 	}
 	e->makes = at;
 	e->nmakes = len;
@@ -507,7 +513,7 @@ check_entry(struct know_reader *r, const struct ynode *n, struct draft *d)
 		know_wrong(r, n,
 		    "'after', 'skip', 'assignments', 'prefix', 'supplies', "
 		    "'elsewhere' and 'appends' need 'wraps'");
-	if (!e->configuration[0] && (e->nsettings || e->configured.known))
+	if (!e->configuration[0] && (e->nsettings || e->configured))
 		know_wrong(
 		    r, n, "'settings' and 'configured' need 'configuration'");
 	if (e->nrehearses > 0 && !e->registry)

@@ -429,7 +429,6 @@ know_value_slot(
 		    "default: latest}");
 		return;
 	}
-	out->known = true;
 	for (size_t i = 0; i < n->len; i++) {
 		const struct ynode *value = n->pairs[i].value;
 		int key = know_value_choice(r, n->pairs[i].key, keys, KEYS);

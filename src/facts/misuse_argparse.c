@@ -26,10 +26,9 @@ struct parse {
 	struct misuse_state *st;
 	const struct interface *in;
 	size_t from, len;
-	char pattern[MISUSE_WORDS + 1];
-	struct hit hits[MISUSE_WORDS];
-	const struct interface_option *used[MISUSE_WORDS * 2];
-	size_t nused;
+	char *pattern;    /* of each word, and a 0 */
+	struct hit *hits; /* of each word */
+	VEC(const struct interface_option *) used;
 	size_t first; /* operand that is next */
 	const struct interface_operand *group_operand;
 	size_t lens[MISUSE_OPERANDS];
@@ -278,8 +277,8 @@ match_operands(struct parse *p, size_t end, size_t start)
 static bool
 was_used(const struct parse *p, const struct interface_option *o)
 {
-	for (size_t i = 0; i < p->nused; i++)
-		if (p->used[i] == o)
+	for (size_t i = 0; i < p->used.len; i++)
+		if (p->used.at[i] == o)
 			return true;
 	return false;
 }
@@ -308,11 +307,11 @@ conflicts(struct parse *p, size_t group, const void *self, size_t word)
 
 	if (!group || !p->in->groups.at[group - 1].exclusive)
 		return false;
-	for (size_t i = 0; i < p->nused; i++) {
-		if (p->used[i] == self || p->used[i]->group != group)
+	for (size_t i = 0; i < p->used.len; i++) {
+		if (p->used.at[i] == self || p->used.at[i]->group != group)
 			continue;
 		m = misuse_add(p->st, MISUSE_CONFLICT, word);
-		m->other = misuse_option_name(p->used[i]);
+		m->other = misuse_option_name(p->used.at[i]);
 		m->declared = p->in->groups.at[group - 1].span;
 		return true;
 	}
@@ -333,8 +332,7 @@ take_option(struct parse *p, const struct interface_option *o, size_t word)
 	}
 	if (conflicts(p, o->group, o, word))
 		return MISUSE_FAILS;
-	if (p->nused < sizeof(p->used) / sizeof(p->used[0]))
-		p->used[p->nused++] = o;
+	*vec_add(p->st->arena, &p->used) = o;
 	return o->ends ? MISUSE_ENDS : MISUSE_GOES_ON;
 }
 
@@ -586,8 +584,8 @@ add_missing(struct parse *p, enum misuse_kind kind, struct str what,
 static bool
 group_is_met(const struct parse *p, size_t group)
 {
-	for (size_t i = 0; i < p->nused; i++)
-		if (p->used[i]->group == group)
+	for (size_t i = 0; i < p->used.len; i++)
+		if (p->used.at[i]->group == group)
 			return true;
 	return p->group_operand && p->group_operand->group == group;
 }
@@ -669,6 +667,8 @@ misuse_argparse(struct misuse_state *st, const struct interface *i, size_t from)
 	p->in = i;
 	p->from = from;
 	p->len = st->words->len - from;
+	p->pattern = arena_array(st->arena, char, p->len + 1);
+	p->hits = arena_array(st->arena, struct hit, p->len + 1);
 	if (i->operands.len > MISUSE_OPERANDS || i->intermixed) {
 		st->out->unknown = true;
 		return MISUSE_ENDS;

@@ -4,6 +4,8 @@
 #include "facts/template.h"
 #include "parse/problem.h"
 
+struct interface;
+
 /*
  * What a run block or a script does, whatever language it is written in:
  * blocks of operations in the order in which they are carried out.  Words
@@ -141,6 +143,9 @@ struct program {
  */
 const struct program *program_read(
     struct arena *a, struct arena *scratch, struct text t, bool expressions);
+/* The same of the shell script S, and what it accepts. */
+const struct program *shell_script_read(struct arena *a, struct arena *scratch,
+    struct source *s, const struct interface **interface);
 
 /*
  * The same of a JavaScript text that is given a client of the forge: calls
@@ -148,8 +153,6 @@ const struct program *program_read(
  * of INPUT_GITHUB-TOKEN.  Opaque where it cannot be read.
  */
 const struct program *javascript_program_read(struct arena *a, struct text t);
-
-struct interface;
 
 /* Where a Python script finds the modules that it imports. */
 struct python_files {

@@ -690,8 +690,9 @@ python_script_read(struct arena *a, struct arena *scratch, struct source *s,
 	struct reader r = reader_of(a, scratch, files);
 	struct module *m = module_new(&r, text_of(s), s->path, true);
 	const struct program *p = read_program(&r, m);
+	struct interface_tree tree = { .python = &m->tree };
 
-	*interface = interface_read_tree(a, scratch, s, &m->tree);
+	*interface = interface_read_tree(a, scratch, s, &tree);
 	arena_rewind(scratch, mark);
 	return p;
 }

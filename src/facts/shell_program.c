@@ -10,6 +10,7 @@
 #include "facts/program.h"
 
 #include "base/arena.h"
+#include "facts/interface.h"
 #include "parse/expr.h"
 #include "parse/shell.h"
 
@@ -527,19 +528,44 @@ keep_problems(struct arena *a, const struct problems *all, struct problems *out)
 	}
 }
 
+static const struct program *
+program_of(struct arena *a, struct text t, const struct shell *shell)
+{
+	struct program *p = arena_make(a, struct program);
+	struct lowering lo = { a, t.s };
+
+	p->source = t.source;
+	add_list(&lo, &shell->list, &p->block);
+	keep_problems(a, &shell->problems, &p->problems);
+	return p;
+}
+
 const struct program *
 program_read(
     struct arena *a, struct arena *scratch, struct text t, bool expressions)
 {
-	struct program *p = arena_make(a, struct program);
 	struct arena_mark mark = arena_mark(scratch);
-	struct lowering lo = { a, t.s };
-	struct shell shell = { 0 };
+	const struct program *p;
+	struct shell shell;
 
-	p->source = t.source;
 	shell_parse(scratch, t, expressions, &shell);
-	add_list(&lo, &shell.list, &p->block);
-	keep_problems(a, &shell.problems, &p->problems);
+	p = program_of(a, t, &shell);
+	arena_rewind(scratch, mark);
+	return p;
+}
+
+const struct program *
+shell_script_read(struct arena *a, struct arena *scratch, struct source *s,
+    const struct interface **interface)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	struct shell shell;
+	struct interface_tree tree = { .shell = &shell };
+	const struct program *p;
+
+	shell_parse(scratch, text_of(s), false, &shell);
+	p = program_of(a, text_of(s), &shell);
+	*interface = interface_read_tree(a, scratch, s, &tree);
 	arena_rewind(scratch, mark);
 	return p;
 }

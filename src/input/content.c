@@ -254,10 +254,18 @@ read_text(struct tree *t, const struct tree_file *f, struct arena *a,
 	return false;
 }
 
+/* Most files are what the index says: reading one is to look at it, too. */
 static bool
-can_read(struct tree *t, struct tree_file *f)
+read_unseen(
+    struct tree *t, struct tree_file *f, struct arena *a, struct str *text)
 {
-	return !(f->flags & FILE_FAILED) && tree_has_file(t, f);
+	if (t->kind != KIND_WORKING || !t->root || f->mode == TREE_LINK ||
+	    f->mode == TREE_SUBMODULE ||
+	    f->flags & (FILE_PRESENT | FILE_GONE) ||
+	    fs_read_below(a, t->root, f->path, TREE_FILE_LIMIT, text) != FS_OK)
+		return false;
+	f->flags |= FILE_PRESENT;
+	return true;
 }
 
 struct source *
@@ -265,8 +273,12 @@ tree_read(struct tree *t, struct tree_file *f)
 {
 	struct str text;
 
-	if (f->source || !can_read(t, f))
+	if (f->source || f->flags & FILE_FAILED)
 		return f->source;
+	if (read_unseen(t, f, t->arena, &text))
+		return f->source = source_new(t->arena, f->path, text);
+	if (!tree_has_file(t, f))
+		return NULL;
 	if (f->mode == TREE_LINK)
 		f->source = read_link(t, f);
 	else if (read_text(t, f, t->arena, &text))
@@ -282,17 +294,22 @@ tree_read_if(struct tree *t, struct tree_file *f, struct arena *scratch,
 {
 	struct arena_mark mark = arena_mark(scratch);
 	struct str text;
+	bool read;
 
 	if (f->source || f->mode == TREE_LINK) {
 		struct source *s = tree_read(t, f);
 
 		return s && wanted(s->text) ? s : NULL;
 	}
-	if (!can_read(t, f))
+	if (f->flags & FILE_FAILED)
 		return NULL;
-	if (!read_text(t, f, scratch, &text))
-		f->flags |= FILE_FAILED;
-	else if (wanted(text))
+	read = read_unseen(t, f, scratch, &text);
+	if (!read && tree_has_file(t, f)) {
+		read = read_text(t, f, scratch, &text);
+		if (!read)
+			f->flags |= FILE_FAILED;
+	}
+	if (read && wanted(text))
 		f->source =
 		    source_new(t->arena, f->path, str_copy(t->arena, text));
 	arena_rewind(scratch, mark);

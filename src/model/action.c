@@ -36,9 +36,9 @@ credential_of(const struct given *g, struct span span)
 
 	if (!g->activity->workflow)
 		return (struct credential){ CREDENTIAL_OPERATOR, { 0 }, span };
-	if (!g->know->token.known)
+	if (!g->know->token)
 		return (struct credential){ 0 };
-	v = given_slot(g, &g->know->token, &from);
+	v = given_slot(g, g->know->token, &from);
 	return credential_of_value(v, from.source ? from : span);
 }
 
@@ -81,7 +81,7 @@ is_switched_on(const struct given *g, const struct know_slot *slot)
 	struct value v = given_slot(g, slot, &from);
 	struct str text;
 
-	if (!slot->known || (!v.len && !v.open))
+	if (!v.len && !v.open)
 		return TRUTH_NO;
 	if (!value_literal(a, v, &text))
 		return TRUTH_UNKNOWN;
@@ -96,7 +96,7 @@ publicity_of(const struct given *g, const struct tool_config *c)
 	bool says;
 	enum know_flow flow;
 
-	switch (is_switched_on(g, &g->know->draft)) {
+	switch (is_switched_on(g, g->know->draft)) {
 	case TRUTH_YES:
 		return PUBLICITY_DRAFT;
 	case TRUTH_UNKNOWN:
@@ -140,10 +140,10 @@ works_elsewhere(const struct given *g)
 {
 	struct tree *tree = g->activity->model->tree;
 	struct span from;
-	struct value v = given_slot(g, &g->know->repository, &from);
+	struct value v = given_slot(g, g->know->repository, &from);
 	struct str text, origin = tree_origin(tree);
 
-	if (!g->know->repository.known || is_own_repository(v))
+	if (!g->know->repository || is_own_repository(v))
 		return TRUTH_NO;
 	if (!origin.len || !value_literal(g->activity->model->arena, v, &text))
 		return TRUTH_UNKNOWN;
@@ -237,7 +237,7 @@ static bool
 is_other_branch(const struct given *g)
 {
 	struct span from;
-	struct value v = given_slot(g, &g->know->branch, &from);
+	struct value v = given_slot(g, g->know->branch, &from);
 	struct str text;
 
 	if (value_literal(g->activity->model->arena, v, &text))
@@ -266,11 +266,10 @@ add_action(struct activity *act, const struct given *g,
 	x->span = span;
 	if (c->unknown || !config_tag(g, c, kind, &x->tag))
 		x->tag = c->unknown ? value_unknown()
-		                    : given_slot(g, &g->know->tag, &from);
+		                    : given_slot(g, g->know->tag, &from);
 	x->credential = credential_of(g, span);
-	if (g->know->workflow.known) {
-		x->workflow =
-		    given_slot(g, &g->know->workflow, &x->workflow_at);
+	if (g->know->workflow) {
+		x->workflow = given_slot(g, g->know->workflow, &x->workflow_at);
 		x->other_branch = is_other_branch(g);
 	}
 	x->publicity = publicity_of(g, c);
@@ -486,7 +485,7 @@ run_of_step(struct activity *act, const struct given *g)
 	c->env = g->env;
 	c->order = act->order++;
 	c->workspace_open = true;
-	c->folder = given_slot(g, &g->know->runs_in, &from);
+	c->folder = given_slot(g, g->know->runs_in, &from);
 	if (!c->folder.len && !c->folder.open)
 		c->folder = value_text(a, S(""));
 	*vec_add(a, &c->words) =

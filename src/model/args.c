@@ -526,7 +526,7 @@ given_values(const struct given *g, const struct know_slot *slot,
 	struct walk w = walk_of_options(g);
 	struct item it;
 
-	while (next_item(a, &w, &it))
+	while (slot && next_item(a, &w, &it))
 		for (size_t i = 0; i < slot->len; i++) {
 			const struct word *at = &g->call->words.at[w.next - 1];
 			const char *name = slot->from[i].name;
@@ -671,6 +671,8 @@ given_slot(
 	bool any = false;
 
 	*from = (struct span){ 0 };
+	if (!slot)
+		return out;
 	for (size_t i = 0; i < slot->len; i++) {
 		struct found f = given_find(g, &slot->from[i]);
 

@@ -27,7 +27,7 @@ struct found {
 };
 
 struct found given_find(const struct given *g, const struct know_test *t);
-/* All that a command is given by the options of a slot, in order. */
+/* All that a command is given by the options of SLOT (or NULL), in order. */
 struct given_values {
 	struct found *at;
 	size_t len, cap;
@@ -45,7 +45,7 @@ enum truth given_holds(const struct given *g, const struct know_test *t);
 enum truth given_all_hold(const struct given *g, const struct know_tests *t);
 
 /*
- * The value of a slot: of the first source that is given, else its
+ * The value of SLOT (or NULL): of the first source that is given, else its
  * fallback, else not set.  *FROM is the place it was given at.
  */
 struct value given_slot(

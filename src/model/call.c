@@ -50,7 +50,7 @@ is_python_text(struct str path, struct str text)
 	       (str_contains(line, "uv") && str_contains(line, "run"));
 }
 
-/* The same where words stand one by one, as items of a list. */
+/* The same where words may also stand one by one, as items of a list. */
 static bool
 list_releases(struct str text)
 {
@@ -64,8 +64,8 @@ script_parse(struct model *m, struct script *s)
 	if (is_python_text(s->path, s->source->text))
 		foreign_parse(m, s);
 	else if (is_shell_text(s->path, s->source->text))
-		s->program = program_read(
-		    m->arena, m->scratch, text_of(s->source), false);
+		s->program = shell_script_read(
+		    m->arena, m->scratch, s->source, &s->interface);
 }
 
 /* Of scripts that people run, those that release are followed. */
@@ -78,8 +78,7 @@ is_followed(struct model *m, struct script *s)
 	if (s->follows != FOLLOWS_UNASKED)
 		return s->follows == FOLLOWS_YES;
 	if (is_python_text(s->path, text))
-		yes = (text_releases(text) || list_releases(text)) &&
-		      python_starts(m, s->path, text);
+		yes = list_releases(text) && python_starts(m, s->path, text);
 	else
 		yes = text_releases(text);
 	s->follows = yes ? FOLLOWS_YES : FOLLOWS_NO;
@@ -330,9 +329,9 @@ note_remote(struct run *r, const struct call *c)
 	struct credential *push = &r->activity->push;
 	struct value url;
 
-	if (!c->know || !c->know->remote.known || !is_plain(r, c, 2))
+	if (!c->know || !c->know->remote || !is_plain(r, c, 2))
 		return;
-	url = slot_of(r, c, &c->know->remote);
+	url = slot_of(r, c, c->know->remote);
 	if (value_is_ssh(url))
 		*push = (struct credential){ CREDENTIAL_OTHER, { 0 }, c->span };
 	else if (push->kind == CREDENTIAL_UNKNOWN && url.len == 1 &&
@@ -350,10 +349,10 @@ note_switch(struct run *r, const struct call *c)
 	struct tree *tree = r->activity->model->tree;
 	struct str word;
 
-	if (!c->know || !c->know->switches.known || !is_plain(r, c, 1) ||
+	if (!c->know || !c->know->switches || !is_plain(r, c, 1) ||
 	    is_plain(r, c, 2))
 		return;
-	if (value_literal(r->arena, slot_of(r, c, &c->know->switches), &word) &&
+	if (value_literal(r->arena, slot_of(r, c, c->know->switches), &word) &&
 	    (str_starts(word, "-") || str_starts(word, ".") ||
 	        names_usual_branch(word) || tree_find(tree, word) ||
 	        tree_has_folder(tree, word)))

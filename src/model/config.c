@@ -24,7 +24,7 @@ folder_of(const struct given *g)
 
 	if (g->call)
 		return g->call->folder;
-	v = given_slot(g, &g->know->runs_in, &from);
+	v = given_slot(g, g->know->runs_in, &from);
 	return v.len || v.open ? v
 	                       : value_text(g->activity->model->arena, S(""));
 }
@@ -96,7 +96,7 @@ config_of(const struct given *g)
 
 	if (!g->know->configuration[0])
 		return out;
-	named = given_slot(g, &g->know->configured, &from);
+	named = given_slot(g, g->know->configured, &from);
 	if (!named.len && !named.open) {
 		out.config = usual_config(g);
 	} else if (path_of_value(m, folder_of(g), named, &path) &&

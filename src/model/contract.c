@@ -259,7 +259,7 @@ is_same_branch(const struct given *g)
 	struct given_values all = { 0 };
 	struct str text;
 
-	given_values(g, &g->know->branch, &all);
+	given_values(g, g->know->branch, &all);
 	for (size_t i = 0; i < all.len; i++) {
 		struct value v = all.at[i].value;
 
@@ -304,7 +304,7 @@ check_fields(struct all *all, const struct given *g, const struct trigger *t,
 	struct given_values given = { 0 };
 	bool open;
 
-	given_values(g, &g->know->fields, &given);
+	given_values(g, g->know->fields, &given);
 	open = given.open || g->call->has_input;
 	for (size_t i = 0; i < given.len; i++) {
 		struct str key = key_of(given.at[i].value);

@@ -32,7 +32,7 @@ run_javascript(struct activity *act, const struct step *s,
 		return;
 	cost = e->node->text.s.len / 16;
 	m->steps_left -= cost < m->steps_left ? cost : m->steps_left;
-	token.value = given_slot(&g, &know->token, &from);
+	token.value = given_slot(&g, know->token, &from);
 	if (!token.value.span.source)
 		token.value.span = from;
 	token.exported = true;

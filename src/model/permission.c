@@ -252,7 +252,7 @@ may_push_otherwise(const struct model *m, const struct action *x)
 
 		if (y->actor != x->actor || y->order >= c->order)
 			continue;
-		if ((y->know && y->know->remote.known) ||
+		if ((y->know && y->know->remote) ||
 		    str_contains(text, "insteadOf") ||
 		    str_contains(text, "extraheader") ||
 		    str_contains(text, "credential"))

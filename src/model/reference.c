@@ -123,8 +123,8 @@ note_checkout(struct activity *act, const struct given *g)
 	struct know_test path = { .place = KNOW_INPUT, .name = "path" };
 	struct know_test key = { .place = KNOW_INPUT, .name = "ssh-key" };
 	struct span from;
-	struct value token = given_slot(g, &g->know->token, &from);
-	struct value other = given_slot(g, &g->know->repository, &from);
+	struct value token = given_slot(g, g->know->token, &from);
+	struct value other = given_slot(g, g->know->repository, &from);
 
 	act->has_repository = true;
 	if (given_find(g, &path).given != TRUTH_NO) {
