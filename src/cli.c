@@ -26,6 +26,8 @@ enum option_id {
 	OPT_PEDANTIC,
 	OPT_ONLY,
 	OPT_SKIP,
+	OPT_CONFIG,
+	OPT_NO_CONFIG,
 	OPT_NO_IGNORES,
 	OPT_ALLOW_EMPTY,
 	OPT_LIST_RULES,
@@ -72,6 +74,9 @@ static const struct option options[] = {
 	    OPT_PEDANTIC },
 	{ "--only", "RULE[,RULE]", "ask only these rules", OPT_ONLY },
 	{ "--skip", "RULE[,RULE]", "do not ask these rules", OPT_SKIP },
+	{ "--config", "FILE", "read the settings of FILE, not .driftcheck.yaml",
+	    OPT_CONFIG },
+	{ "--no-config", NULL, "read no settings", OPT_NO_CONFIG },
 	{ "--no-ignores", NULL, "take no notice of suppression comments",
 	    OPT_NO_IGNORES },
 	{ "--allow-empty", NULL, "exit 0 when there is nothing to check",
@@ -214,6 +219,7 @@ set_flag(enum option_id id, struct options *o)
 	o->explain |= id == OPT_EXPLAIN;
 	o->notes |= id == OPT_NOTES;
 	o->pedantic |= id == OPT_PEDANTIC;
+	o->no_config |= id == OPT_NO_CONFIG;
 	o->no_ignores |= id == OPT_NO_IGNORES;
 	o->allow_empty |= id == OPT_ALLOW_EMPTY;
 	if (id == OPT_LIST_RULES)
@@ -232,6 +238,8 @@ set_value(struct arena *a, enum option_id id, struct str value,
 		o->rev = str_cstr(a, value);
 	if (id == OPT_OUTPUT)
 		o->output = str_cstr(a, value);
+	if (id == OPT_CONFIG)
+		o->config = str_cstr(a, value);
 	if (id == OPT_ONLY)
 		o->only = value;
 	if (id == OPT_SKIP)
@@ -251,6 +259,7 @@ static bool
 graph_takes(enum option_id id)
 {
 	return id == OPT_REV || id == OPT_FORMAT || id == OPT_OUTPUT ||
+	       id == OPT_CONFIG || id == OPT_NO_CONFIG ||
 	       id == OPT_NO_IGNORES || id == OPT_VERSION || id == OPT_HELP;
 }
 

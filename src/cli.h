@@ -24,7 +24,8 @@ struct options {
 	const char *output;                   /* NULL: standard output */
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	enum level fail_on;
-	bool explain, notes, pedantic, no_ignores, allow_empty;
+	const char *config; /* NULL: the repository's own settings */
+	bool explain, notes, pedantic, no_config, no_ignores, allow_empty;
 	struct str rule;       /* EXPLAIN_RULE */
 	struct str only, skip; /* rule ids, comma-separated */
 };

@@ -16,6 +16,8 @@
 
 #include "base/arena.h"
 #include "cli.h"
+#include "facts/policy.h"
+#include "finding/adjust.h"
 #include "finding/suppress.h"
 #include "input/tree.h"
 #include "model/query.h"
@@ -139,21 +141,44 @@ wants_color(const struct options *o)
 	return !o->output && isatty(STDOUT_FILENO);
 }
 
+/* A repository that is looked at. */
+struct subject {
+	struct diags diags;
+	struct findings findings;
+	struct policy *policy; /* NULL: it has none */
+	struct tree *tree;
+	struct model *model;
+};
+
+/* The command line has the last word: --only asks what is off. */
+static bool
+runs_rule(const struct options *o, const struct policy *s, const char *id)
+{
+	bool off = false;
+
+	for (size_t i = 0; s && !o->only.len && i < s->nrules; i++)
+		if (str_is(s->rules[i].rule.name, id))
+			off = s->rules[i].off;
+	return !off && cli_runs_rule(o, id);
+}
+
 /* Asks all rules that are wanted, those that come last or the others. */
 static void
-ask(struct rule_ctx *ctx, const struct options *o, bool last)
+ask(struct rule_ctx *ctx, const char *const *ran, bool last)
 {
-	for (size_t i = 0; rules[i]; i++)
-		if (rules[i]->check && rules[i]->last == last &&
-		    cli_runs_rule(o, rules[i]->id))
-			rules[i]->check(ctx);
+	for (; *ran; ran++) {
+		const struct rule *r = rule_find(str_of(*ran));
+
+		if (r->check && r->last == last)
+			r->check(ctx);
+	}
 }
 
 static void
-run_rules(struct arena *a, struct model *m, const struct options *o,
-    struct findings *findings)
+run_rules(struct arena *a, const struct options *o, struct subject *s)
 {
-	struct rule_ctx ctx = { m, findings, o->explain };
+	struct findings *findings = &s->findings;
+	struct rule_ctx ctx = { s->model, findings, o->explain };
 	const char *known[RULES] = { 0 }, *ran[RULES] = { 0 };
 	struct suppress_rules names = { known, ran };
 	struct source *const *sources;
@@ -161,15 +186,20 @@ run_rules(struct arena *a, struct model *m, const struct options *o,
 
 	for (size_t i = 0; rules[i] && i + 1 < RULES; i++) {
 		known[i] = rules[i]->id;
-		if (cli_runs_rule(o, rules[i]->id))
+		if (runs_rule(o, s->policy, rules[i]->id))
 			ran[nran++] = rules[i]->id;
 	}
-	ask(&ctx, o, false);
-	ask(&ctx, o, true);
-	nsources = model_sources(m, &sources);
+	ask(&ctx, ran, false);
+	ask(&ctx, ran, true);
+	nsources = model_sources(s->model, &sources);
 	suppress_apply(findings, a, o->no_ignores);
-	if (!o->no_ignores && cli_runs_rule(o, SUPPRESS_RULE))
+	if (!o->no_ignores && runs_rule(o, s->policy, SUPPRESS_RULE)) {
 		suppress_unused(findings, a, &names, sources, nsources);
+		if (s->policy)
+			suppress_unused(
+			    findings, a, &names, &s->policy->source, 1);
+	}
+	findings_adjust(findings, a, s->policy);
 	findings_finish(findings);
 }
 
@@ -210,13 +240,32 @@ tell(struct arena *a, const struct options *o, struct report *r, bool empty)
 	return has_findings(r, o->fail_on) ? FINDINGS : CLEAN;
 }
 
-/* A repository that was looked at. */
-struct subject {
-	struct diags diags;
-	struct findings findings;
-	struct tree *tree;
-	struct model *model;
-};
+/* the repository's policy, or the one that is asked for. */
+static bool
+find_policy(struct arena *a, const struct options *o, struct subject *s)
+{
+	const char *known[RULES] = { 0 };
+	struct str why;
+
+	for (size_t i = 0; rules[i] && i + 1 < RULES; i++)
+		known[i] = rules[i]->id;
+	if (o->no_config ||
+	    policy_find(&s->diags, s->tree, o->config, known, &s->policy, &why))
+		return true;
+	(void)say_error(a, why);
+	return false;
+}
+
+/* What is wrong in the policy was told with the rest: it is no success. */
+static enum status
+judge_policy(struct arena *a, const struct subject *s, enum status status)
+{
+	if (!s->policy || !s->policy->flawed)
+		return status;
+	return say_error(
+	    a, str_printf(a, STR_FMT " has errors; what is right in it counts",
+	           STR_ARG(s->policy->source->path)));
+}
 
 /* Builds the model and asks the rules; false, and said, where it cannot. */
 static bool
@@ -226,13 +275,18 @@ look(struct arena *a, const struct options *o, struct subject *s)
 
 	s->diags = (struct diags){ .arena = a };
 	s->findings = (struct findings){ .arena = a };
+	s->policy = NULL;
 	if (tree_open(a, &s->diags, o->path, o->rev, &s->tree, &why) !=
 	    TREE_OK) {
 		(void)say_error(a, why);
 		return false;
 	}
-	s->model = model_build(a, s->tree, &s->diags);
-	run_rules(a, s->model, o, &s->findings);
+	if (!find_policy(a, o, s)) {
+		tree_close(s->tree);
+		return false;
+	}
+	s->model = model_build_with(a, s->tree, &s->diags, s->policy);
+	run_rules(a, o, s);
 	return true;
 }
 
@@ -266,6 +320,7 @@ check(struct arena *a, const struct options *o)
 	status = tell(a, o, &report,
 	    !report.files && !s.findings.list.len &&
 	        !model_unchecked(s.model, &unchecked));
+	status = judge_policy(a, &s, status);
 	leave(&s);
 	return status;
 }
@@ -298,7 +353,7 @@ draw(struct arena *a, const struct options *o)
 	p.rev = str_of(o->rev);
 	o->picture->write(&p, &out);
 	tell_diags(a, &s.findings, &s.diags);
-	status = write_report(a, o, buf_str(&out));
+	status = judge_policy(a, &s, write_report(a, o, buf_str(&out)));
 	leave(&s);
 	return status;
 }

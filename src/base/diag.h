@@ -14,6 +14,7 @@ struct diag {
 	struct str path; /* from the root; empty: not about a file */
 	uint32_t line;   /* from 1; 0: the whole file */
 	struct str message;
+	uint32_t column; /* from 1; 0: not known */
 };
 
 struct diags {
@@ -23,5 +24,8 @@ struct diags {
 
 void diag_add(struct diags *d, struct str path, uint32_t line, const char *fmt,
     ...) __attribute__((format(printf, 4, 5)));
+/* The same with a column of that line. */
+void diag_add_at(struct diags *d, struct str path, const uint32_t at[2],
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

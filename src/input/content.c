@@ -316,6 +316,21 @@ tree_read_if(struct tree *t, struct tree_file *f, struct arena *scratch,
 	return f->source;
 }
 
+struct source *
+tree_read_any(struct tree *t, struct str path)
+{
+	struct tree_file *f = tree_find(t, path);
+	struct str text;
+
+	if (f)
+		return tree_read(t, f);
+	if (!t->root || t->kind == KIND_REVISION ||
+	    fs_read_below(t->arena, t->root, path, TREE_FILE_LIMIT, &text) !=
+	        FS_OK)
+		return NULL;
+	return source_new(t->arena, str_copy(t->arena, path), text);
+}
+
 bool
 tree_on_disk(struct tree *t, struct str path)
 {

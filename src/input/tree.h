@@ -98,6 +98,12 @@ struct source *tree_read(struct tree *t, struct tree_file *f);
 struct source *tree_read_if(struct tree *t, struct tree_file *f,
     struct arena *scratch, bool (*wanted)(struct str text));
 
+/*
+ * The file of this path, tracked or not; NULL where none stands there, or it
+ * cannot be read.  For what belongs to whoever runs us, as a policy does.
+ */
+struct source *tree_read_any(struct tree *t, struct str path);
+
 /* Why reading the file of this path failed; empty: it did not. */
 struct str tree_failure(const struct tree *t, struct str path);
 

@@ -19,6 +19,7 @@
 
 struct handed;
 struct request;
+struct policy;
 struct target_file;
 
 struct script {
@@ -73,6 +74,7 @@ struct model {
 	struct arena *scratch; /* for texts that are only looked at */
 	struct tree *tree;
 	struct diags *diags;
+	const struct policy *policy; /* NULL: it has none */
 	VEC(struct workflow *) workflows;
 	VEC(struct composite *) composites;
 	VEC(struct document *) documents;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "facts/policy.h"
 #include "input/discover.h"
 #include "model/build.h"
 #include "model/query.h"
@@ -112,8 +113,28 @@ read_inputs(struct model *m, const struct inputs *in)
 			read_script(m, in->at[i].file);
 }
 
+/* Takes out what the policy says is not to be read. */
+static void
+drop_ignored(struct model *m, struct inputs *in)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < in->len; i++)
+		if (!policy_match(
+		        m->scratch, &m->policy->ignore, in->at[i].file->path))
+			in->at[kept++] = in->at[i];
+	in->len = kept;
+}
+
 struct model *
 model_build(struct arena *a, struct tree *tree, struct diags *diags)
+{
+	return model_build_with(a, tree, diags, NULL);
+}
+
+struct model *
+model_build_with(struct arena *a, struct tree *tree, struct diags *diags,
+    const struct policy *policy)
 {
 	struct model *m = arena_make(a, struct model);
 	struct inputs inputs = { 0 };
@@ -122,8 +143,11 @@ model_build(struct arena *a, struct tree *tree, struct diags *diags)
 	m->scratch = arena_new(0);
 	m->tree = tree;
 	m->diags = diags;
+	m->policy = policy;
 	m->steps_left = MODEL_STEPS;
 	discover(a, tree, &inputs);
+	if (policy && policy->ignore.len)
+		drop_ignored(m, &inputs);
 	read_inputs(m, &inputs);
 	return m;
 }

@@ -6,6 +6,7 @@
 #include "model/release.h"
 
 struct model;
+struct policy;
 struct tree;
 
 /*
@@ -14,6 +15,9 @@ struct tree;
  */
 struct model *model_build(
     struct arena *a, struct tree *tree, struct diags *diags);
+/* The same for a repository with a policy (facts/policy.h); NULL: without. */
+struct model *model_build_with(struct arena *a, struct tree *tree,
+    struct diags *diags, const struct policy *policy);
 /* Gives back what the arena does not hold; to be called once. */
 void model_close(struct model *m);
 

@@ -92,6 +92,8 @@ add_diagnostics(const struct report *r, cJSON *list)
 			json_count(to, "line", d->line);
 		else
 			json_null(to, "line");
+		if (d->column)
+			json_count(to, "column", d->column);
 		json_str(r->scratch, to, "message", d->message);
 	}
 }

@@ -131,6 +131,8 @@ add_diag(struct buf *out, const struct diag *d)
 		escape_text(out, d->path);
 		if (d->line)
 			buf_printf(out, ":%u", d->line);
+		if (d->column)
+			buf_printf(out, ":%u", d->column);
 		buf_add_text(out, ": ");
 	}
 	escape_text(out, d->message);

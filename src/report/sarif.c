@@ -230,7 +230,7 @@ add_tool(const struct report *r, cJSON *run)
 static void
 add_notification(const struct report *r, cJSON *list, const struct diag *d)
 {
-	cJSON *to = json_object(list, NULL), *physical;
+	cJSON *to = json_object(list, NULL), *physical, *region;
 
 	json_text(to, "level", "warning");
 	add_message(r, to, "message", d->message);
@@ -239,9 +239,12 @@ add_notification(const struct report *r, cJSON *list, const struct diag *d)
 	physical = json_object(
 	    json_object(json_array(to, "locations"), NULL), "physicalLocation");
 	add_artifact(r, physical, d->path);
-	if (d->line)
-		json_count(
-		    json_object(physical, "region"), "startLine", d->line);
+	if (!d->line)
+		return;
+	region = json_object(physical, "region");
+	json_count(region, "startLine", d->line);
+	if (d->column)
+		json_count(region, "startColumn", d->column);
 }
 
 static void
