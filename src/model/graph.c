@@ -298,9 +298,8 @@ is_pushed(const struct model *m, const struct action *x)
 	return false;
 }
 
-/* Does the tag come to stand by making the release? */
-static bool
-makes_own_tag(const struct model *m, const struct action *x)
+bool
+action_makes_own_tag(const struct model *m, const struct action *x)
 {
 	return x->publicity != PUBLICITY_DRAFT &&
 	       !value_has_hole(x->tag, HOLE_EVENT_TAG) && !is_pushed(m, x);
@@ -313,7 +312,7 @@ draw_creation(struct drawing *d, const struct action *x, struct edge e)
 		e.kind = EDGE_EDITS;
 	e.to = thing_node(d, NODE_RELEASE, x->tag);
 	add_edge(d, e);
-	if (e.kind == EDGE_CREATES && makes_own_tag(d->model, x)) {
+	if (e.kind == EDGE_CREATES && action_makes_own_tag(d->model, x)) {
 		e.to = thing_node(d, NODE_TAG, x->tag);
 		add_edge(d, e);
 	}

@@ -61,6 +61,8 @@ size_t model_consumers(const struct model *m, struct consumer **out);
  * to, as on the event of that release.
  */
 bool action_creates_release(const struct model *m, const struct action *x);
+/* Does the tag of such a release come to stand by making it? */
+bool action_makes_own_tag(const struct model *m, const struct action *x);
 /* Does the action make the thing that the consumer waits for? */
 bool action_makes(
     const struct model *m, const struct action *x, const struct consumer *c);
@@ -389,6 +391,38 @@ struct stale_filter {
 	struct str nearest; /* what was likely meant, or empty */
 };
 size_t model_stale_filters(struct model *m, struct stale_filter **out);
+
+/*
+ * Does the contract say that a person, or somebody outside the repository,
+ * makes the tag or release?  Where it says so.
+ */
+bool model_made_by_hand(const struct model *m, bool tag, struct span *where);
+
+/* Where the model departs from the contract of the policy. */
+struct departure {
+	enum departure_kind {
+		DEPART_ABSENT,   /* NAME is not in the repository */
+		DEPART_MAKER,    /* ACTION makes it, and is not meant to */
+		DEPART_IDLE,     /* nothing in NAME makes it */
+		DEPART_SHAPE,    /* the tag of ACTION is of another shape */
+		DEPART_FILTER,   /* NAME takes no tag of the pattern */
+		DEPART_EVENT,    /* NAME is not started by WORD */
+		DEPART_LACKS,    /* NAME does not do WORD */
+		DEPART_BEYOND,   /* ACTION of NAME, which is not listed */
+		DEPART_UNLISTED, /* NAME waits for it, and is not listed */
+		DEPART_ORDER,    /* ACTION comes before BEFORE */
+		DEPART_SKILL,    /* the skill NAME does not call WORD */
+	} kind;
+	bool of_tag;         /* about the tag; else the release */
+	bool certain;        /* no guess is in it */
+	struct span said;    /* what the contract says */
+	struct span stands;  /* what stands; or no source */
+	struct str word;     /* of the contract, for people */
+	struct str name;     /* see above; or of who does it */
+	struct str what;     /* nearest name; shape; events; what is done */
+	const struct action *action, *before;
+};
+size_t model_departures(struct model *m, struct departure **out);
 
 /* What a bound or an unreadable file kept from being checked. */
 struct unchecked {

@@ -2,6 +2,7 @@
  * The rules, sorted by id: RULE(name of the struct and file, id).
  * Included where a table of them is made; no guard on purpose.
  */
+RULE(contract_violation, "contract-violation")
 RULE(creator_is_consumer, "creator-is-consumer")
 RULE(dead_condition, "dead-condition")
 RULE(dead_fanout, "dead-fanout")
