@@ -51,6 +51,9 @@ static const struct command commands[] = {
 	{ "graph", "graph [options] [PATH]",
 	    "Draws who creates, uploads and publishes what, by which event.",
 	    DO_GRAPH },
+	{ "init", "init [options] [PATH]",
+	    "Writes .driftcheck.yaml with the contract that is kept today.",
+	    DO_INIT },
 };
 
 enum { NCOMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -64,7 +67,8 @@ static const struct option options[] = {
 	{ "--format", "FMT",
 	    "text, json, github or sarif; of graph: mermaid, dot, json or html",
 	    OPT_FORMAT },
-	{ "--output", "FILE", "write the report to FILE", OPT_OUTPUT },
+	{ "--output", "FILE", "write the report to FILE; - is standard output",
+	    OPT_OUTPUT },
 	{ "--color", "WHEN", "auto, always or never", OPT_COLOR },
 	{ "--fail-on", "LEVEL",
 	    "exit 1 from this level on: error, warning (default) or note",
@@ -236,8 +240,10 @@ set_value(struct arena *a, enum option_id id, struct str value,
 {
 	if (id == OPT_REV)
 		o->rev = str_cstr(a, value);
-	if (id == OPT_OUTPUT)
-		o->output = str_cstr(a, value);
+	if (id == OPT_OUTPUT) {
+		o->to_stdout = str_is(value, "-");
+		o->output = o->to_stdout ? NULL : str_cstr(a, value);
+	}
 	if (id == OPT_CONFIG)
 		o->config = str_cstr(a, value);
 	if (id == OPT_ONLY)
@@ -263,6 +269,13 @@ graph_takes(enum option_id id)
 	       id == OPT_NO_IGNORES || id == OPT_VERSION || id == OPT_HELP;
 }
 
+static bool
+init_takes(enum option_id id)
+{
+	return id == OPT_REV || id == OPT_OUTPUT || id == OPT_VERSION ||
+	       id == OPT_HELP;
+}
+
 /* One option at argv[*i], with its value. */
 static bool
 take_option(struct arena *a, int argc, char **argv, int *i, struct options *o,
@@ -276,6 +289,10 @@ take_option(struct arena *a, int argc, char **argv, int *i, struct options *o,
 		return refuse_option(a, name, why);
 	if (o->command == DO_GRAPH && !graph_takes(opt->id)) {
 		*why = str_printf(a, "graph takes no %s", opt->name);
+		return false;
+	}
+	if (o->command == DO_INIT && !init_takes(opt->id)) {
+		*why = str_printf(a, "init takes no %s", opt->name);
 		return false;
 	}
 	if (!opt->value && joined) {

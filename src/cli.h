@@ -12,6 +12,7 @@ struct options {
 	enum {
 		DO_CHECK,
 		DO_GRAPH,
+		DO_INIT,
 		DO_EXPLAIN_RULE,
 		DO_LIST_RULES,
 		DO_VERSION,
@@ -22,6 +23,7 @@ struct options {
 	const struct reporter *format;
 	const struct picture_format *picture; /* GRAPH */
 	const char *output;                   /* NULL: standard output */
+	bool to_stdout;                       /* ... as `--output -` says */
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	enum level fail_on;
 	const char *config; /* NULL: the repository's own settings */

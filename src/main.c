@@ -20,7 +20,9 @@
 #include "finding/adjust.h"
 #include "finding/suppress.h"
 #include "input/tree.h"
+#include "model/inferred.h"
 #include "model/query.h"
+#include "report/draft.h"
 #include "report/picture.h"
 #include "report/report.h"
 #include "rule/rule.h"
@@ -358,6 +360,73 @@ draw(struct arena *a, const struct options *o)
 	return status;
 }
 
+/* Where init writes to: never over what stands there. */
+static enum status
+write_new(struct arena *a, struct tree *tree, struct str text)
+{
+	const char *name = policy_paths[0];
+	int failed;
+
+	for (size_t i = 0; policy_paths[i]; i++)
+		if (tree_read_any(tree, str_of(policy_paths[i])))
+			return say_error(a,
+			    str_printf(a,
+			        "%s stands already, and is not written over; "
+			        "init --output - shows what would be written",
+			        policy_paths[i]));
+	failed = tree_create(tree, name, text);
+	if (failed == EROFS)
+		return say_error(
+		    a, S("a revision cannot be written to; init --output - "
+		         "shows what would be written"));
+	errno = failed;
+	if (failed)
+		return cannot_write(a, name);
+	return write_all(stdout, S("wrote .driftcheck.yaml; please read it\n"))
+	           ? CLEAN
+	           : cannot_write(a, "standard output");
+}
+
+static enum status
+write_draft(struct arena *a, const struct options *o, struct tree *tree,
+    struct str text)
+{
+	struct stat st;
+
+	if (!o->output && !o->to_stdout)
+		return write_new(a, tree, text);
+	if (o->output && lstat(o->output, &st) == 0 && S_ISREG(st.st_mode))
+		return say_error(a,
+		    str_printf(a, "%s stands already, and is not written over",
+		        o->output));
+	return write_report(a, o, text);
+}
+
+static enum status
+init(struct arena *a, const struct options *o)
+{
+	struct buf out = buf_new(a);
+	struct findings none = { .arena = a };
+	struct inferred contract;
+	enum status status = NOTHING;
+	struct subject s = { .diags = { .arena = a } };
+	struct str why;
+
+	if (tree_open(a, &s.diags, o->path, o->rev, &s.tree, &why) != TREE_OK)
+		return say_error(a, why);
+	s.model = model_build(a, s.tree, &s.diags);
+	if (model_infer(s.model, &contract)) {
+		draft_write(a, &contract, &out);
+		tell_diags(a, &none, &s.diags);
+		status = write_draft(a, o, s.tree, buf_str(&out));
+	} else {
+		(void)write_all(stderr,
+		    S("driftcheck: nothing here is part of a release\n"));
+	}
+	leave(&s);
+	return status;
+}
+
 static enum status
 list_rules(struct arena *a, const struct options *o)
 {
@@ -377,6 +446,8 @@ run(struct arena *a, const struct options *o)
 		return check(a, o);
 	case DO_GRAPH:
 		return draw(a, o);
+	case DO_INIT:
+		return init(a, o);
 	case DO_EXPLAIN_RULE:
 		return write_report(a, o, rule_page(rule_find(o->rule)));
 	case DO_LIST_RULES:

@@ -5,7 +5,7 @@
  * can lead out of it.  Linux opens a path in that way at once; elsewhere, and
  * to learn why it failed, folders are opened part by part.  The last folder
  * opened is kept: neighbours are mostly asked for one after the other.
- * Nothing here blocks on a pipe.  Not done: writing.
+ * Nothing here blocks on a pipe.  Written are only new files, whole.
  */
 
 #define _XOPEN_SOURCE 700 /* realpath() */
@@ -19,6 +19,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -422,4 +423,56 @@ fs_list_below(struct arena *a, struct fs_root *r, struct str path, size_t limit,
 	list_open(a, d, limit, out);
 	closedir(d);
 	return FS_OK;
+}
+
+static bool
+write_all(int fd, struct str text)
+{
+	while (text.len) {
+		ssize_t n = write(fd, text.at, text.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		text = str_from(text, (size_t)n);
+	}
+	return true;
+}
+
+/* Gives the file at PART the name NAME, if nothing has it. */
+static int
+take_name(int folder, const char *part, const char *name)
+{
+	struct stat st;
+
+	if (linkat(folder, part, folder, name, 0) == 0)
+		return 0;
+	/* Not every file system knows links. */
+	if ((errno != EPERM && errno != ENOTSUP && errno != ENOSYS) ||
+	    fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		return errno ? errno : EEXIST;
+	return renameat(folder, part, folder, name) == 0 ? 0 : errno;
+}
+
+int
+fs_create(struct fs_root *r, const char *name, struct str text)
+{
+	char part[NAME_MAX + 1];
+	int fd, failed;
+
+	if (snprintf(part, sizeof(part), "%s.part%ld", name, (long)getpid()) >=
+	    (int)sizeof(part))
+		return ENAMETOOLONG;
+	fd = openat(r->fd, part,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return errno;
+	failed = write_all(fd, text) ? 0 : errno;
+	if (close(fd) != 0 && !failed)
+		failed = errno;
+	if (!failed)
+		failed = take_name(r->fd, part, name);
+	(void)unlinkat(r->fd, part, 0);
+	return failed;
 }

@@ -56,6 +56,12 @@ enum fs_status fs_read_below(struct arena *a, struct fs_root *r,
 enum fs_status fs_link_below(
     struct arena *a, struct fs_root *r, struct str path, struct str *out);
 
+/*
+ * Writes a new file of this name into the root itself, whole or not at all,
+ * and never over another.  0, or the errno: EEXIST where the name is taken.
+ */
+int fs_create(struct fs_root *r, const char *name, struct str text);
+
 struct fs_entry {
 	struct str name;
 	struct fs_info info;

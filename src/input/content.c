@@ -5,6 +5,7 @@
  * part by part, inside the tree.
  */
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -329,6 +330,14 @@ tree_read_any(struct tree *t, struct str path)
 	        FS_OK)
 		return NULL;
 	return source_new(t->arena, str_copy(t->arena, path), text);
+}
+
+int
+tree_create(struct tree *t, const char *name, struct str text)
+{
+	if (!t->root || t->kind == KIND_REVISION)
+		return EROFS;
+	return fs_create(t->root, name, text);
 }
 
 bool

@@ -104,6 +104,12 @@ struct source *tree_read_if(struct tree *t, struct tree_file *f,
  */
 struct source *tree_read_any(struct tree *t, struct str path);
 
+/*
+ * Writes a new file of this name into the root, as fs_create() does; EROFS
+ * where the tree has no folder on the disk.
+ */
+int tree_create(struct tree *t, const char *name, struct str text);
+
 /* Why reading the file of this path failed; empty: it did not. */
 struct str tree_failure(const struct tree *t, struct str path);
 

@@ -5,14 +5,14 @@
  * Nothing is asked where the contract says nothing, and what the model
  * cannot see departs from nothing: a workflow with an action reference or a
  * command that is not known may do what it is said to do.  Of the order only
- * that of actions in one run is compared, not that of jobs.  Consumers are asked
- * about in departure_consumer.c.
+ * that of actions in one run is compared, not that of jobs.  Consumers are
+ * asked about in departure_consumer.c.
  */
 
+#include "model/departure.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "input/tree.h"
-#include "model/departure.h"
 #include "model/maker.h"
 
 struct departure *
@@ -109,7 +109,8 @@ static void
 add_maker(struct search *s, const struct contract_thing *t, bool tag,
     const struct action *x)
 {
-	struct departure *d = departure_add(s, DEPART_MAKER, &t->creators.at[0]);
+	struct departure *d =
+	    departure_add(s, DEPART_MAKER, &t->creators.at[0]);
 
 	d->word = join_names(s->model->arena, &t->creators);
 	d->name = maker_name(x);
@@ -222,8 +223,7 @@ ask_thing(struct search *s, const struct contract_thing *t, bool tag)
 	bool all_there = true;
 
 	for (size_t i = 0; i < t->creators.len; i++)
-		all_there &=
-		    departure_ask_existence(s, &t->creators.at[i]);
+		all_there &= departure_ask_existence(s, &t->creators.at[i]);
 	if (t->creators.len && all_there) {
 		size_t before = s->found.len;
 
@@ -261,8 +261,8 @@ exclude_each_other(const struct action *x, const struct action *y)
 }
 
 static bool
-is_of_flow(const struct search *s, const struct action *x,
-    enum action_kind kind)
+is_of_flow(
+    const struct search *s, const struct action *x, enum action_kind kind)
 {
 	return x->kind == kind && !x->other_repository && !x->rehearsal &&
 	       x->sureness == SURE && !is_another(s, x);
@@ -270,8 +270,8 @@ is_of_flow(const struct search *s, const struct action *x,
 
 /* Everything of kind LATE in the run of X comes before X; the last of it. */
 static const struct action *
-comes_before(const struct search *s, const struct action *x,
-    enum action_kind late)
+comes_before(
+    const struct search *s, const struct action *x, enum action_kind late)
 {
 	const struct action *last = NULL;
 

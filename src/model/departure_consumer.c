@@ -34,8 +34,9 @@ workflow_is_opaque(const struct model *m, const struct workflow *w)
 		const struct job *j = &w->jobs[i];
 		struct str uses;
 
-		if (j->uses.len && (!template_literal(m->arena, &j->uses, &uses) ||
-		                       !str_starts(uses, "./")))
+		if (j->uses.len &&
+		    (!template_literal(m->arena, &j->uses, &uses) ||
+		        !str_starts(uses, "./")))
 			return true;
 		for (size_t k = 0; k < j->nsteps; k++)
 			if (uses_unknown(m->arena, &j->steps[k]))
@@ -61,8 +62,7 @@ is_unknown(const struct model *m, const struct call *c)
 		return !s || !s->program;
 	}
 	return c->first >= c->words.len ||
-	       !value_literal(
-	           m->arena, c->words.at[c->first].value, &name) ||
+	       !value_literal(m->arena, c->words.at[c->first].value, &name) ||
 	       !know_is(KNOW_HARMLESS, name);
 }
 
@@ -160,7 +160,9 @@ starts_of(struct arena *a, const struct workflow *w)
 		bool tag = str_is(t->event, "push") &&
 		           (t->tags.len || t->tags_ignore.len);
 
-		buf_add_text(&b, !i ? "" : i + 1 < w->ntriggers ? ", " : " and ");
+		buf_add_text(&b, !i                     ? ""
+		                 : i + 1 < w->ntriggers ? ", "
+		                                        : " and ");
 		buf_add(&b, t->event);
 		if (tag)
 			buf_add_text(&b, " of a tag");
@@ -188,7 +190,7 @@ ask_event(struct search *s, const struct workflow *w, const struct named *on)
 	d = departure_add(s, met ? DEPART_FILTER : DEPART_EVENT, on);
 	d->name = w->path;
 	d->what = starts_of(s->model->arena, w);
-	d->stands = met ? met->span
+	d->stands = met            ? met->span
 	            : w->ntriggers ? w->triggers[0].span
 	                           : (struct span){ w->source, 0, 0 };
 	if (met && met->tags.len) {
@@ -205,8 +207,8 @@ static const struct contract_consumer *
 listed(const struct search *s, const struct workflow *w)
 {
 	for (size_t i = 0; i < s->contract->nconsumers; i++)
-		if (workflow_named(s->model,
-		        s->contract->consumers[i].workflow.name) == w)
+		if (workflow_named(
+		        s->model, s->contract->consumers[i].workflow.name) == w)
 			return &s->contract->consumers[i];
 	return NULL;
 }
@@ -254,7 +256,7 @@ ask_unlisted(struct search *s)
 			continue;
 		x = takes_part(s, all[i].workflow);
 		if (!x || (i && all[i - 1].workflow == all[i].workflow &&
-		               takes_release(s, &all[i - 1])))
+		              takes_release(s, &all[i - 1])))
 			continue;
 		d = departure_add(s, DEPART_UNLISTED, &said);
 		d->name = all[i].path;

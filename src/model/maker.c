@@ -78,9 +78,8 @@ is_path(struct str path, struct str word)
 {
 	if (str_starts(word, "./"))
 		word = str_from(word, 2);
-	return str_eq(path, word) ||
-	       (str_starts(path, ".github/workflows/") &&
-	           str_eq(str_basename(path), word));
+	return str_eq(path, word) || (str_starts(path, ".github/workflows/") &&
+	                                 str_eq(str_basename(path), word));
 }
 
 bool
@@ -215,8 +214,7 @@ trigger_takes_patterns(
     struct arena *a, const struct trigger *t, const struct names *patterns)
 {
 	for (size_t i = 0; i < patterns->len; i++)
-		if (trigger_takes_tag(
-		        a, t, shape_of(a, patterns->at[i].name)))
+		if (trigger_takes_tag(a, t, shape_of(a, patterns->at[i].name)))
 			return true;
 	/* What one names to the letter may be what the other takes. */
 	return t->tags.len && takes_each(a, patterns, &t->tags);

@@ -413,13 +413,13 @@ struct departure {
 		DEPART_ORDER,    /* ACTION comes before BEFORE */
 		DEPART_SKILL,    /* the skill NAME does not call WORD */
 	} kind;
-	bool of_tag;         /* about the tag; else the release */
-	bool certain;        /* no guess is in it */
-	struct span said;    /* what the contract says */
-	struct span stands;  /* what stands; or no source */
-	struct str word;     /* of the contract, for people */
-	struct str name;     /* see above; or of who does it */
-	struct str what;     /* nearest name; shape; events; what is done */
+	bool of_tag;        /* about the tag; else the release */
+	bool certain;       /* no guess is in it */
+	struct span said;   /* what the contract says */
+	struct span stands; /* what stands; or no source */
+	struct str word;    /* of the contract, for people */
+	struct str name;    /* see above; or of who does it */
+	struct str what;    /* nearest name; shape; events; what is done */
 	const struct action *action, *before;
 };
 size_t model_departures(struct model *m, struct departure **out);

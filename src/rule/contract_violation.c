@@ -125,7 +125,8 @@ label_of(const struct departure *d)
 	case DEPART_BEYOND:
 		return "publishes it";
 	case DEPART_UNLISTED:
-		return d->of_tag ? "waits for the tag" : "waits for the release";
+		return d->of_tag ? "waits for the tag"
+		                 : "waits for the release";
 	case DEPART_ORDER:
 		return "comes first";
 	case DEPART_IDLE:
