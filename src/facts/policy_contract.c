@@ -24,16 +24,25 @@ const char *const contract_stages[] = { "preflight", "test", "build",
 	"create-release", "upload-asset", "publish", "sign", "notarize",
 	"verify", "announce", NULL };
 
+/* Do its filters take some tag? */
+static bool
+takes_tags(const struct trigger *t)
+{
+	if (!t->tags.len)
+		return t->tags_ignore.len ||
+		       (!t->branches.len && !t->branches_ignore.len);
+	for (size_t i = 0; i < t->tags.len; i++)
+		if (!str_starts(t->tags.at[i].name, "!"))
+			return true;
+	return false;
+}
+
 bool
 contract_event_is(const struct trigger *t, struct str word)
 {
-	bool push = str_is(t->event, "push");
-
 	if (str_is(word, "tag"))
 		return str_is(t->event, "create") ||
-		       (push &&
-		           (t->tags.len || t->tags_ignore.len ||
-		               !(t->branches.len || t->branches_ignore.len)));
+		       (str_is(t->event, "push") && takes_tags(t));
 	if (str_is(word, "dispatch"))
 		return str_is(t->event, "workflow_dispatch");
 	if (str_is(word, "call"))

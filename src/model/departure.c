@@ -121,14 +121,37 @@ add_maker(struct search *s, const struct contract_thing *t, bool tag,
 	d->certain = x->sureness == SURE && !tag;
 }
 
+/* Can no event that starts X be of a tag of the patterns? */
+static bool
+is_of_other_events(const struct search *s, const struct action *x)
+{
+	const struct workflow *w = actor_started(x->actor);
+	bool tags = false;
+
+	for (size_t i = 0; w && i < w->ntriggers; i++) {
+		const struct trigger *t = &w->triggers[i];
+
+		if (!t->tags.len)
+			continue;
+		tags = true;
+		if (trigger_takes_patterns(
+		        s->model->arena, t, &s->contract->tag.patterns))
+			return false;
+	}
+	return tags;
+}
+
 /* Is X, as far as its tag is known, about another release? */
 static bool
 is_another(const struct search *s, const struct action *x)
 {
 	const struct names *patterns = &s->contract->tag.patterns;
 
-	return patterns->len &&
-	       !patterns_take(s->model->arena, patterns, x->tag);
+	if (!patterns->len)
+		return false;
+	if (value_has_hole(x->tag, HOLE_EVENT_TAG))
+		return is_of_other_events(s, x);
+	return !patterns_take(s->model->arena, patterns, x->tag);
 }
 
 static void
@@ -197,7 +220,8 @@ ask_shape(struct search *s)
 
 		if (!(makes_tag(m, x) || makes_release(m, x)) ||
 		    (t->creators.len && !is_maker(t, x)) ||
-		    !value_has_text(x->tag))
+		    !value_has_text(x->tag) ||
+		    value_has_hole(x->tag, HOLE_EVENT_TAG))
 			continue;
 		if (patterns_take(m->arena, &t->patterns, x->tag))
 			return;

@@ -270,14 +270,16 @@ void
 departure_ask_consumers(struct search *s)
 {
 	const struct contract *c = s->contract;
+	bool all_there = c->lists_consumers;
 
 	for (size_t i = 0; i < c->nconsumers; i++) {
 		const struct contract_consumer *one = &c->consumers[i];
 		const struct workflow *w =
 		    workflow_named(s->model, one->workflow.name);
 
-		if (!departure_ask_existence(s, &one->workflow) || !w ||
-		    !w->readable)
+		if (!departure_ask_existence(s, &one->workflow))
+			all_there = false;
+		if (!w || !w->readable)
 			continue;
 		for (size_t k = 0; k < one->on.len; k++)
 			ask_event(s, w, &one->on.at[k]);
@@ -286,6 +288,6 @@ departure_ask_consumers(struct search *s)
 		if (one->lists_does)
 			ask_beyond(s, w, one);
 	}
-	if (c->lists_consumers)
+	if (all_there)
 		ask_unlisted(s);
 }

@@ -15,7 +15,7 @@
 #include "model/maker.h"
 #include "model/query.h"
 
-enum { MAKERS = 8, PATTERNS = 8, STAGES = 5 };
+enum { MAKERS = 64, PATTERNS = 8, STAGES = 5 };
 
 struct inference {
 	struct model *model;
@@ -30,6 +30,8 @@ note(struct inference *i, struct seens *to, struct str word, struct span span)
 	for (size_t k = 0; k < to->len; k++)
 		if (str_eq(to->at[k].word, word))
 			return false;
+	if (!word.len)
+		return false;
 	*vec_add(i->model->arena, to) = (struct seen){ word, span };
 	return true;
 }
@@ -43,6 +45,7 @@ infer_makers(struct inference *i)
 	for (size_t k = 0; k < m->actions.len; k++) {
 		const struct action *x = m->actions.at[k];
 
+		published |= x->kind == ACTION_EDIT_RELEASE;
 		if (makes_tag(m, x) && i->out->tag.len < MAKERS)
 			note(i, &i->out->tag, maker_name(x), x->span);
 		if (makes_tag(m, x) && !i->main)
@@ -149,17 +152,50 @@ has_word(const struct seens *all, const char *word)
 	return false;
 }
 
+static bool
+waits(const struct inferred_consumer *c)
+{
+	return has_word(&c->on, "tag") || has_word(&c->on, "release");
+}
+
 /* Is there more to say of it than that it makes the tag or release? */
 static bool
-takes_part(const struct inferred_consumer *c)
+does_more(const struct inferred_consumer *c)
 {
-	if (has_word(&c->on, "tag") || has_word(&c->on, "release"))
-		return c->does.len > 0;
 	for (size_t k = 0; k < c->does.len; k++)
 		if (!str_starts(c->does.at[k].word, "create-") &&
 		    !str_is(c->does.at[k].word, "sign"))
 			return true;
 	return false;
+}
+
+/* What runs all the time, and not for a release alone. */
+static bool
+is_routine(const struct inferred_consumer *c)
+{
+	if (waits(c) || has_word(&c->does, "create-release") ||
+	    has_word(&c->does, "create-tag") ||
+	    has_word(&c->does, "upload-asset"))
+		return false;
+	return has_word(&c->on, "push") || has_word(&c->on, "schedule");
+}
+
+/*
+ * Workflows that publish on every push take part in a release only where no
+ * other waits for one.
+ */
+static void
+drop_routine(struct inferred *out)
+{
+	size_t kept = 0, waiting = 0;
+
+	for (size_t k = 0; k < out->consumers.len; k++)
+		waiting += !is_routine(&out->consumers.at[k]);
+	for (size_t k = 0; k < out->consumers.len; k++)
+		if ((!waiting && !out->tag.len && !out->release.len) ||
+		    !is_routine(&out->consumers.at[k]))
+			out->consumers.at[kept++] = out->consumers.at[k];
+	out->consumers.len = kept;
 }
 
 static void
@@ -177,9 +213,10 @@ infer_consumers(struct inference *i)
 		c.workflow.span = w->triggers[0].span;
 		infer_events(i, w, &c);
 		infer_does(i, w, &c);
-		if (c.on.len && takes_part(&c))
+		if (c.on.len && c.does.len && (waits(&c) || does_more(&c)))
 			*vec_add(m->arena, &i->out->consumers) = c;
 	}
+	drop_routine(i->out);
 }
 
 /* A shape as a glob: v{VERSION} is v*. */

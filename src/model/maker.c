@@ -179,33 +179,58 @@ patterns_take(struct arena *a, const struct names *patterns, struct value tag)
 	return trigger_takes_tag(a, &t, tag);
 }
 
-/* A glob as a shape: what stands before and behind its first and last sign. */
-static struct value
-shape_of(struct arena *a, struct str glob)
+/* A text that the glob takes: each of its signs by the least it stands for. */
+static struct str
+least_text(struct arena *a, struct str glob)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < glob.len; i++) {
+		size_t end = str_find_char(glob, i, ']');
+
+		if (glob.at[i] == '*')
+			buf_add_char(&b, '1');
+		else if (glob.at[i] == '[' && end != SIZE_MAX) {
+			buf_add_char(&b, glob.at[i + 1]);
+			i = end;
+		} else if (!strchr("+?", glob.at[i]))
+			buf_add_char(&b, glob.at[i]);
+	}
+	return buf_str(&b);
+}
+
+/* What stands before and behind the first and last sign of the glob. */
+static void
+cut_glob(struct str glob, struct str *front, struct str *back)
 {
 	size_t from = 0, to = glob.len;
 
 	while (from < glob.len && !strchr("*?+[", glob.at[from]))
 		from++;
-	if (from == glob.len)
-		return value_text(a, glob);
 	while (to > from && !strchr("*?+]", glob.at[to - 1]))
 		to--;
-	return value_append(a,
-	    value_append(a, value_text(a, str_slice(glob, 0, from)),
-	        value_hole(a, HOLE_UNKNOWN, S("version"))),
-	    value_text(a, str_from(glob, to)));
+	*front = str_slice(glob, 0, from);
+	*back = str_from(glob, to);
 }
 
+/* Is there a tag that GLOB may mean, and that both take? */
 static bool
-takes_each(struct arena *a, const struct names *taking, const struct names *of)
+share_by(struct arena *a, struct str glob, const struct trigger *t,
+    const struct trigger *u)
 {
-	const struct trigger t = { .event = S("push"), .tags = *taking };
+	static const char *const versions[] = { "1.2.3", "v1.2.3", "0.1.0",
+		"1.2.3-rc.1", "1.2", "1", "2026.11.23", "name" };
+	struct str front, back, text = least_text(a, glob);
 
-	for (size_t i = 0; i < of->len; i++)
-		if (!str_starts(of->at[i].name, "!") &&
-		    trigger_takes_tag(a, &t, shape_of(a, of->at[i].name)))
+	cut_glob(glob, &front, &back);
+	for (size_t i = 0; i <= sizeof(versions) / sizeof(versions[0]); i++) {
+		if (trigger_takes_name(a, t, REF_TAG, text) &&
+		    trigger_takes_name(a, u, REF_TAG, text))
 			return true;
+		if (i < sizeof(versions) / sizeof(versions[0]))
+			text = str_concat(
+			    a, str_concat(a, front, str_of(versions[i])), back);
+	}
 	return false;
 }
 
@@ -213,9 +238,15 @@ bool
 trigger_takes_patterns(
     struct arena *a, const struct trigger *t, const struct names *patterns)
 {
+	const struct trigger said = { .event = S("push"), .tags = *patterns };
+
+	if (!t->tags.len && !t->tags_ignore.len)
+		return true;
 	for (size_t i = 0; i < patterns->len; i++)
-		if (trigger_takes_tag(a, t, shape_of(a, patterns->at[i].name)))
+		if (share_by(a, patterns->at[i].name, t, &said))
 			return true;
-	/* What one names to the letter may be what the other takes. */
-	return t->tags.len && takes_each(a, patterns, &t->tags);
+	for (size_t i = 0; i < t->tags.len; i++)
+		if (share_by(a, t->tags.at[i].name, t, &said))
+			return true;
+	return false;
 }

@@ -151,7 +151,8 @@ add_release(struct draft *d, const struct inferred *c)
 		buf_add_text(d->out,
 		    "    # Each of these creates releases: is that meant?\n");
 	if (c->draft)
-		buf_add_text(d->out, "    # It is left as a draft.\n");
+		buf_add_text(d->out,
+		    "    # It is left as a draft, which a person publishes.\n");
 	add_words(d, "creator", &c->release);
 }
 
@@ -186,12 +187,12 @@ add_consumers(struct draft *d, const struct inferred *c)
 static void
 add_order(struct draft *d, const struct inferred *c)
 {
-	if (!c->order.len) {
+	if (!c->order.len && c->entrypoint.word.len)
 		buf_add_text(d->out,
 		    "  # Which comes behind which?\n"
 		    "  # order: [tag, push-tag, create-release]\n");
+	if (!c->order.len)
 		return;
-	}
 	buf_add_text(d->out, "  order: ");
 	add_flow(d, &c->order);
 	end_line(d, c->order.at[0].span);

@@ -43,6 +43,24 @@ short_name(struct str path)
 	                                              : path;
 }
 
+/* "release.yml creates the tag; by the contract a person does". */
+static struct str
+tell_maker(struct arena *a, const struct departure *d, struct str who)
+{
+	struct str meant = short_name(d->word);
+
+	if (str_is(meant, "operator"))
+		meant = S("a person");
+	if (str_is(meant, "elsewhere"))
+		meant = S("somebody outside the repository");
+	if (str_is(who, "operator"))
+		who = str_printf(a, "whoever follows " STR_FMT,
+		    STR_ARG(d->action->actor->path));
+	return str_printf(a,
+	    STR_FMT " creates the %s; by the contract " STR_FMT " does",
+	    STR_ARG(who), thing_of(d), STR_ARG(meant));
+}
+
 /* What the finding says, with D's names in it. */
 static struct str
 message_of(struct arena *a, const struct departure *d)
@@ -56,9 +74,7 @@ message_of(struct arena *a, const struct departure *d)
 		    ", which is not in the repository",
 		    STR_ARG(name));
 	case DEPART_MAKER:
-		return str_printf(a,
-		    STR_FMT " creates the %s; by the contract " STR_FMT " does",
-		    STR_ARG(name), thing_of(d), STR_ARG(word));
+		return tell_maker(a, d, name);
 	case DEPART_IDLE:
 		return str_printf(a,
 		    "by the contract " STR_FMT
@@ -75,8 +91,8 @@ message_of(struct arena *a, const struct departure *d)
 		    STR_ARG(name), STR_ARG(word));
 	case DEPART_EVENT:
 		return str_printf(a,
-		    STR_FMT " starts by " STR_FMT
-		            "; by the contract it starts on " STR_FMT,
+		    STR_FMT " starts on " STR_FMT
+		            "; by the contract it does on " STR_FMT,
 		    STR_ARG(name), STR_ARG(d->what), STR_ARG(word));
 	case DEPART_LACKS:
 		return str_printf(a,
@@ -96,7 +112,7 @@ message_of(struct arena *a, const struct departure *d)
 	case DEPART_ORDER:
 		return str_printf(a,
 		    "in " STR_FMT " '" STR_FMT "' comes before '" STR_FMT
-		    "'; by the contract it comes behind",
+		    "'; by the contract it comes behind it",
 		    STR_ARG(name), STR_ARG(d->what), STR_ARG(word));
 	case DEPART_SKILL:
 		return str_printf(a,
