@@ -38,11 +38,15 @@ BROKEN = {RELEASE_YML: WORKFLOW, "scripts/other.sh": SCRIPT}
 WARNED = {**CLEAN, "scripts/build/publish.sh": "#!/bin/sh\necho done\n",
           "RELEASING.md":
           "# Releasing\n\nRun this:\n\n```bash\nbash scripts/publish.sh\n```\n"}
+CREATING = {RELEASE_YML: WORKFLOW.replace(
+    "bash scripts/release.sh",
+    "gh release create \"$GITHUB_REF_NAME\" --verify-tag")}
 OTHER = {"main.c": "int main(void) { return 0; }\n"}
 
 FORMATS = ["text", "json", "sarif", "github"]
 OPTIONS = ["--rev", "--explain", "--format", "--output", "--color",
            "--fail-on", "--notes", "--pedantic", "--only", "--skip",
+           "--config", "--no-config",
            "--no-ignores", "--allow-empty", "--list-rules", "--version",
            "--help"]
 
@@ -183,6 +187,86 @@ STATUS = [
             "release.sh  # driftcheck: ignore[missing-script] x\n")}),
 ]
 
+CONFIG = ".driftcheck.yaml"
+QUIET = {**BROKEN, CONFIG: "version: 1\nrules: {missing-script: off}\n"}
+WRONG = {**BROKEN, CONFIG: "version: 1\nrule: {missing-script: off}\n"}
+
+
+def add_config(root):
+    """One that git does not track, and one outside of what is checked."""
+    harness.write(root, CONFIG, QUIET[CONFIG])
+    harness.write(root, "../other.yaml", QUIET[CONFIG])
+
+
+def leave_nothing(root):
+    names = [name for name in os.listdir(root) if "driftcheck" in name]
+    return "" if names == [CONFIG] else str(names)
+
+
+CONFIGURATION = [
+    case("a rule that is off", [], 0, QUIET),
+    case("--only asks a rule that is off", ["--only", "missing-script"], 1,
+         QUIET),
+    case("--skip beside the configuration", ["--skip", "missing-script"], 0, {
+        **BROKEN, CONFIG: "version: 1\nrules: {missing-script: error}\n"}),
+    case("--no-config", ["--no-config"], 1, QUIET),
+    case("--list-rules beside a configuration", ["--list-rules"], 0, QUIET,
+         out=rule_ids()),
+    case("another level", ["--notes"], 0, {
+        **BROKEN, CONFIG: "version: 1\nrules: {missing-script: note}\n"},
+        out=["note[missing-script]"]),
+    case("ignored paths of a rule", [], 0, {
+        **BROKEN,
+        CONFIG: "version: 1\nrules: {missing-script: {ignore: .github/**}}\n"
+    }),
+    case("ignored paths", ["--allow-empty"], 0, {
+        **BROKEN, CONFIG: "version: 1\npaths: {ignore: [release.yml]}\n"}),
+    case("below .github", [], 0, {
+        **BROKEN, ".github/" + CONFIG: QUIET[CONFIG]}),
+    case("two configurations", [], 0, {
+        **QUIET, ".github/" + CONFIG: "version: 1\n"},
+        err=[".github/" + CONFIG, "does not count"]),
+    case("a configuration that is not tracked", [], 0, BROKEN,
+         prepare=add_config),
+    case("--config", ["--config", "../other.yaml"], 0, BROKEN,
+         prepare=add_config),
+    case("--config that is not there", ["--config", "none.yaml"], 2, BROKEN,
+         err=["none.yaml", "no such file"]),
+    case("the configuration of a revision", ["--rev", "HEAD"], 0, QUIET,
+         prepare=lambda root: os.remove(os.path.join(root, CONFIG))),
+    case("a wrong configuration, the rest checked", [], 2, WRONG,
+         out=["error[missing-script]"],
+         err=[CONFIG + ":2:1", "did you mean 'rules'?"]),
+    case("a suppression in the configuration", ["--notes"], 0, {
+        **CLEAN, CONFIG: "version: 1 # driftcheck: ignore[dual-creator] x\n"},
+        out=["note[unused-ignore]", CONFIG]),
+]
+
+INIT = [
+    case("init", ["init"], 0, CREATING, out=["wrote .driftcheck.yaml"],
+         after=leave_nothing),
+    case("init writes over nothing", ["init"], 2, {**CREATING, CONFIG: "a"},
+         err=["stands already"], after=leave_nothing),
+    case("init writes beside nothing", ["init"], 2,
+         {**CREATING, ".github/" + CONFIG: "a"}, err=["stands already"]),
+    case("init to standard output", ["init", "--output", "-"], 0,
+         {**CREATING, CONFIG: "a"}, out=["version: 1", "release.yml:12"]),
+    case("init to a file", ["init", "--output", "main.c"], 2,
+         {**CREATING, **OTHER}, err=["stands already"]),
+    case("init of a revision", ["init", "--rev", "HEAD", "--output", "-"], 0,
+         CREATING, out=["version: 1"]),
+    case("init into a revision", ["init", "--rev", "HEAD"], 2, CREATING,
+         err=["--output -"]),
+    case("init where nothing releases", ["init"], 3, OTHER,
+         err=["nothing here"]),
+    case("init takes no --format", ["init", "--format", "json"], 2, CREATING,
+         err=["--format"]),
+    case("init into a folder", ["init", "a"], 0,
+         {"a/" + path: text for path, text in CREATING.items()},
+         after=lambda root: "" if os.path.exists(
+             os.path.join(root, "a", CONFIG)) else "not in the folder"),
+]
+
 REVISIONS = [
     case("--rev of a clean commit", ["--rev", "HEAD~1"], 0,
          prepare=second_commit),
@@ -250,7 +334,7 @@ OUTPUT = [
          env={"NO_COLOR": "1"}),
 ]
 
-CASES = USAGE + STATUS + REVISIONS + EXPLAIN + GRAPH_FOLDER + OUTPUT
+CASES = USAGE + STATUS + CONFIGURATION + INIT + REVISIONS + EXPLAIN + GRAPH_FOLDER + OUTPUT
 
 
 # --- running it --------------------------------------------------------------
