@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "report/picture.h"
+#include "report/rehearsal.h"
 #include "report/report.h"
 #include "rule/rule.h"
 
@@ -30,6 +31,10 @@ enum option_id {
 	OPT_NO_CONFIG,
 	OPT_NO_IGNORES,
 	OPT_ALLOW_EMPTY,
+	OPT_TAG,
+	OPT_RUN,
+	OPT_SKILL,
+	OPT_DISPATCH,
 	OPT_LIST_RULES,
 	OPT_VERSION,
 	OPT_HELP,
@@ -54,6 +59,9 @@ static const struct command commands[] = {
 	{ "init", "init [options] [PATH]",
 	    "Writes .driftcheck.yaml with the contract that is kept today.",
 	    DO_INIT },
+	{ "rehearse", "rehearse [options] [PATH]",
+	    "Plays the release through on paper: who starts, what comes out.",
+	    DO_REHEARSE },
 };
 
 enum { NCOMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -65,7 +73,8 @@ static const struct option options[] = {
 	    "with every finding its chain of evidence and the way out",
 	    OPT_EXPLAIN },
 	{ "--format", "FMT",
-	    "text, json, github or sarif; of graph: mermaid, dot, json or html",
+	    "text, json, github or sarif; of graph: mermaid, dot, json or html;"
+	    "\n                            of rehearse: text, json or mermaid",
 	    OPT_FORMAT },
 	{ "--output", "FILE", "write the report to FILE; - is standard output",
 	    OPT_OUTPUT },
@@ -85,6 +94,13 @@ static const struct option options[] = {
 	    OPT_NO_IGNORES },
 	{ "--allow-empty", NULL, "exit 0 when there is nothing to check",
 	    OPT_ALLOW_EMPTY },
+	{ "--tag", "TAG", "rehearse: begin with the push of this tag",
+	    OPT_TAG },
+	{ "--run", "SCRIPT", "rehearse: begin with this script", OPT_RUN },
+	{ "--skill", "FILE", "rehearse: begin with this skill or document",
+	    OPT_SKILL },
+	{ "--dispatch", "WORKFLOW", "rehearse: begin with its dispatch",
+	    OPT_DISPATCH },
 	{ "--list-rules", NULL, "list the rules", OPT_LIST_RULES },
 	{ "--version", NULL, "say which version this is", OPT_VERSION },
 	{ "--help", NULL, "say this", OPT_HELP },
@@ -206,6 +222,49 @@ set_picture(
 }
 
 static bool
+set_play(struct arena *a, struct str value, struct options *o, struct str *why)
+{
+	struct buf b = buf_new(a);
+
+	o->play = rehearsal_format_find(value);
+	if (o->play)
+		return true;
+	buf_add_text(&b, "rehearse --format takes");
+	for (size_t i = 0; rehearsal_formats[i]; i++)
+		buf_printf(
+		    &b, "%s %s", i ? "," : "", rehearsal_formats[i]->name);
+	buf_printf(&b, ", not '" STR_FMT "'", STR_ARG(value));
+	*why = buf_str(&b);
+	return false;
+}
+
+/* Where the release begins: one of the four, once. */
+static bool
+set_beginning(
+    enum option_id id, struct str value, struct options *o, struct str *why)
+{
+	if (o->tag.at || o->script.at || o->skill.at || o->dispatch.at) {
+		*why = S("a release begins in one way: one of --tag, --run, "
+		         "--skill and --dispatch");
+		return false;
+	}
+	if (!value.len) {
+		*why = S("--tag, --run, --skill and --dispatch take a name, "
+		         "not an empty text");
+		return false;
+	}
+	if (id == OPT_TAG)
+		o->tag = value;
+	if (id == OPT_RUN)
+		o->script = value;
+	if (id == OPT_SKILL)
+		o->skill = value;
+	if (id == OPT_DISPATCH)
+		o->dispatch = value;
+	return true;
+}
+
+static bool
 set_fail_on(
     struct arena *a, struct str value, struct options *o, struct str *why)
 {
@@ -215,6 +274,13 @@ set_fail_on(
 	    "--fail-on takes error, warning or note, not '" STR_FMT "'",
 	    STR_ARG(value));
 	return false;
+}
+
+static bool
+begins_release(enum option_id id)
+{
+	return id == OPT_TAG || id == OPT_RUN || id == OPT_SKILL ||
+	       id == OPT_DISPATCH;
 }
 
 static void
@@ -256,6 +322,10 @@ set_value(struct arena *a, enum option_id id, struct str value,
 		return set_color(a, value, o, why);
 	if (id == OPT_FORMAT && o->command == DO_GRAPH)
 		return set_picture(a, value, o, why);
+	if (id == OPT_FORMAT && o->command == DO_REHEARSE)
+		return set_play(a, value, o, why);
+	if (begins_release(id))
+		return set_beginning(id, value, o, why);
 	if (id == OPT_FORMAT)
 		return set_format(a, value, o, why);
 	return id != OPT_FAIL_ON || set_fail_on(a, value, o, why);
@@ -276,6 +346,31 @@ init_takes(enum option_id id)
 	       id == OPT_HELP;
 }
 
+static bool
+rehearse_takes(enum option_id id)
+{
+	return id == OPT_REV || id == OPT_FORMAT || id == OPT_OUTPUT ||
+	       id == OPT_COLOR || id == OPT_ALLOW_EMPTY || begins_release(id) ||
+	       id == OPT_CONFIG || id == OPT_NO_CONFIG || id == OPT_VERSION ||
+	       id == OPT_HELP;
+}
+
+/* Does the command have the option? */
+static bool
+may_take(struct arena *a, const struct options *o, const struct option *opt,
+    struct str *why)
+{
+	if (o->command == DO_GRAPH && !graph_takes(opt->id))
+		*why = str_printf(a, "graph takes no %s", opt->name);
+	else if (o->command == DO_INIT && !init_takes(opt->id))
+		*why = str_printf(a, "init takes no %s", opt->name);
+	else if (o->command == DO_REHEARSE && !rehearse_takes(opt->id))
+		*why = str_printf(a, "rehearse takes no %s", opt->name);
+	else if (o->command != DO_REHEARSE && begins_release(opt->id))
+		*why = str_printf(a, "only rehearse takes %s", opt->name);
+	return !why->len;
+}
+
 /* One option at argv[*i], with its value. */
 static bool
 take_option(struct arena *a, int argc, char **argv, int *i, struct options *o,
@@ -287,14 +382,8 @@ take_option(struct arena *a, int argc, char **argv, int *i, struct options *o,
 
 	if (!opt)
 		return refuse_option(a, name, why);
-	if (o->command == DO_GRAPH && !graph_takes(opt->id)) {
-		*why = str_printf(a, "graph takes no %s", opt->name);
+	if (!may_take(a, o, opt, why))
 		return false;
-	}
-	if (o->command == DO_INIT && !init_takes(opt->id)) {
-		*why = str_printf(a, "init takes no %s", opt->name);
-		return false;
-	}
 	if (!opt->value && joined) {
 		*why = str_printf(a, "%s takes no value", opt->name);
 		return false;
@@ -337,7 +426,8 @@ cli_parse(struct arena *a, int argc, char **argv, struct options *out,
 	bool only_paths = false;
 
 	*out = (struct options){ .format = reporters[0],
-		.picture = picture_formats[0] };
+		.picture = picture_formats[0],
+		.play = rehearsal_formats[0] };
 	out->fail_on = LEVEL_WARNING;
 	*why = (struct str){ 0 };
 	for (int i = 1; i < argc; i++) {

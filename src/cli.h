@@ -5,6 +5,7 @@
 
 struct arena;
 struct picture_format;
+struct rehearsal_format;
 struct reporter;
 
 /* What to do, as the command line says. */
@@ -13,6 +14,7 @@ struct options {
 		DO_CHECK,
 		DO_GRAPH,
 		DO_INIT,
+		DO_REHEARSE,
 		DO_EXPLAIN_RULE,
 		DO_LIST_RULES,
 		DO_VERSION,
@@ -22,8 +24,11 @@ struct options {
 	const char *rev;  /* NULL: the working tree */
 	const struct reporter *format;
 	const struct picture_format *picture; /* GRAPH */
-	const char *output;                   /* NULL: standard output */
-	bool to_stdout;                       /* ... as `--output -` says */
+	const struct rehearsal_format *play;  /* REHEARSE */
+	/* REHEARSE: one of these; all empty: the way that is inferred */
+	struct str tag, script, skill, dispatch;
+	const char *output; /* NULL: standard output */
+	bool to_stdout;     /* ... as `--output -` says */
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	enum level fail_on;
 	const char *config; /* NULL: the repository's own settings */

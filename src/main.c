@@ -24,6 +24,7 @@
 #include "model/query.h"
 #include "report/draft.h"
 #include "report/picture.h"
+#include "report/rehearsal.h"
 #include "report/report.h"
 #include "rule/rule.h"
 
@@ -242,7 +243,7 @@ tell(struct arena *a, const struct options *o, struct report *r, bool empty)
 	return has_findings(r, o->fail_on) ? FINDINGS : CLEAN;
 }
 
-/* the repository's policy, or the one that is asked for. */
+/* The repository's policy, or the one that is asked for. */
 static bool
 find_policy(struct arena *a, const struct options *o, struct subject *s)
 {
@@ -269,9 +270,9 @@ judge_policy(struct arena *a, const struct subject *s, enum status status)
 	           STR_ARG(s->policy->source->path)));
 }
 
-/* Builds the model and asks the rules; false, and said, where it cannot. */
+/* Builds the model; false, and said, where it cannot. */
 static bool
-look(struct arena *a, const struct options *o, struct subject *s)
+open_subject(struct arena *a, const struct options *o, struct subject *s)
 {
 	struct str why;
 
@@ -288,6 +289,15 @@ look(struct arena *a, const struct options *o, struct subject *s)
 		return false;
 	}
 	s->model = model_build_with(a, s->tree, &s->diags, s->policy);
+	return true;
+}
+
+/* The same, and asks the rules. */
+static bool
+look(struct arena *a, const struct options *o, struct subject *s)
+{
+	if (!open_subject(a, o, s))
+		return false;
 	run_rules(a, o, s);
 	return true;
 }
@@ -427,6 +437,66 @@ init(struct arena *a, const struct options *o)
 	return status;
 }
 
+static enum rehearse_result
+play(const struct options *o, struct model *m, struct rehearsal *out,
+    struct str *why)
+{
+	if (o->tag.len)
+		return model_rehearse(m, REHEARSE_TAG, o->tag, out, why);
+	if (o->script.len)
+		return model_rehearse(m, REHEARSE_SCRIPT, o->script, out, why);
+	if (o->skill.len)
+		return model_rehearse(m, REHEARSE_SKILL, o->skill, out, why);
+	if (o->dispatch.len)
+		return model_rehearse(
+		    m, REHEARSE_DISPATCH, o->dispatch, out, why);
+	return model_rehearse(
+	    m, REHEARSE_INFERRED, (struct str){ 0 }, out, why);
+}
+
+static enum status
+say_nothing_released(struct arena *a, const struct options *o)
+{
+	struct buf b = buf_new(a);
+
+	if (o->allow_empty)
+		return CLEAN;
+	buf_add_text(&b, "driftcheck: nothing to release is seen in ");
+	escape_text(&b, str_of(o->path ? o->path : "this repository"));
+	buf_add_char(&b, '\n');
+	(void)write_all(stderr, buf_str(&b));
+	return NOTHING;
+}
+
+static enum status
+rehearse(struct arena *a, const struct options *o)
+{
+	struct rehearsal played;
+	struct retelling told = { a, &played, wants_color(o) };
+	struct buf out = buf_new(a);
+	enum status status = FAILED;
+	struct subject s;
+	struct str why;
+
+	if (!open_subject(a, o, &s))
+		return FAILED;
+	switch (play(o, s.model, &played, &why)) {
+	case REHEARSE_PLAYED:
+		o->play->write(&told, &out);
+		status = judge_policy(a, &s, write_report(a, o, buf_str(&out)));
+		break;
+	case REHEARSE_NOTHING:
+		status = say_nothing_released(a, o);
+		break;
+	case REHEARSE_NO_SUCH:
+		status = say_error(a, why);
+		break;
+	}
+	tell_diags(a, &s.findings, &s.diags);
+	leave(&s);
+	return status;
+}
+
 static enum status
 list_rules(struct arena *a, const struct options *o)
 {
@@ -448,6 +518,8 @@ run(struct arena *a, const struct options *o)
 		return draw(a, o);
 	case DO_INIT:
 		return init(a, o);
+	case DO_REHEARSE:
+		return rehearse(a, o);
 	case DO_EXPLAIN_RULE:
 		return write_report(a, o, rule_page(rule_find(o->rule)));
 	case DO_LIST_RULES:

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Validates JSON on standard input: schema.py [findings|graph] < FILE
+"""Validates JSON on standard input: schema.py [findings|graph|rehearsal] < FILE
 
 The schema is src/report/NAME.schema.json.  What a schema cannot say is
 checked here: of findings, that the summary's counts are those of the list;
-of a graph, that edges lead from node to node.  Exit status 0 when valid, 1
+of a graph, that edges lead from node to node; of a rehearsal, that steps are
+numbered and caused by steps in front of them.  Exit status 0 when valid, 1
 when not, 2 when it could not be checked.  Needs PyPI's jsonschema.
 """
 
@@ -35,6 +36,18 @@ def wrong_graph(graph):
                     for end in ("from", "to") if e[end] not in ids]
 
 
+def wrong_rehearsal(told):
+    steps = told["steps"]
+    wrong = [f"$.steps: {s['number']} is step {n}"
+             for n, s in enumerate(steps, 1) if s["number"] != n]
+    return wrong + [f"$.steps: {s['number']} is caused by {s['cause']}"
+                    for s in steps if (s["cause"] or 0) >= s["number"]]
+
+
+CHECKS = {"findings": wrong_findings, "graph": wrong_graph,
+          "rehearsal": wrong_rehearsal}
+
+
 def problems(name, text):
     """What is wrong with TEXT by the schema NAME; needs jsonschema."""
     from jsonschema import Draft202012Validator
@@ -49,7 +62,7 @@ def problems(name, text):
     wrong = [f"{e.json_path}: {e.message}"
              for e in Draft202012Validator(schema).iter_errors(report)]
     if not wrong:
-        wrong = {"findings": wrong_findings, "graph": wrong_graph}[name](report)
+        wrong = CHECKS[name](report)
     return wrong
 
 

@@ -91,6 +91,18 @@ push_guard(struct run *r, const struct op *op, size_t arm, size_t first)
 	return g;
 }
 
+/* What stands behind an arm that leaves. */
+static const struct guard *
+guard_behind(struct run *r, const struct guard *left, bool fails)
+{
+	struct guard *g = arena_make(r->arena, struct guard);
+
+	*g = *left;
+	g->behind = true;
+	g->fails = fails;
+	return g;
+}
+
 /*
  * `a && b` where a is no question: one after the other.  But `a && exit`
  * asks, whatever a is.
@@ -102,7 +114,8 @@ run_sequence(struct run *r, const struct op *op)
 
 	run_guard(r, &op->arms[0].guard);
 	if (run_block(r, &op->arms[0].body) != GOES_ON) {
-		r->guard = push_guard(r, op, 0, first);
+		r->guard =
+		    guard_behind(r, push_guard(r, op, 0, first), r->fails);
 		r->conditional = true;
 		r->unsure |= !r->fails;
 	}
@@ -202,7 +215,7 @@ join_ways(struct run *r, const struct ways *w)
 	if (w->op->exhaustive && w->leaving && w->leaving == w->op->narms)
 		return w->all;
 	if (w->left) {
-		r->guard = w->left;
+		r->guard = guard_behind(r, w->left, !w->soft);
 		r->conditional = true;
 		r->unsure |= w->soft;
 	}

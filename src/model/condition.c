@@ -41,18 +41,60 @@ input_value(const struct look *l, struct str name)
 	return text_value(text);
 }
 
+/* "owner/name", or the owner alone. */
+static bool
+repository_value(
+    const struct occasion *o, struct str path, struct expr_value *out)
+{
+	struct str owner, name;
+
+	str_cut(o->repository, '/', &owner, &name);
+	if (str_is(path, "github.repository"))
+		*out = text_value(o->repository);
+	else if (str_is(path, "github.repository_owner"))
+		*out = text_value(owner);
+	else
+		return false;
+	return true;
+}
+
+/* The ref where its name is known; false: PATH is none of these. */
+static bool
+ref_value(const struct look *l, struct str path, struct expr_value *out)
+{
+	const struct occasion *o = l->occasion;
+
+	if ((str_is(path, "github.ref") || (str_is(path, "github.event.ref") &&
+	                                       str_is(o->event, "push"))) &&
+	    (o->ref == REF_TAG || o->ref == REF_BRANCH))
+		*out = text_value(str_concat(l->arena,
+		    o->ref == REF_TAG ? S("refs/tags/") : S("refs/heads/"),
+		    o->name));
+	else if (str_is(path, "github.ref_name") ||
+	         (str_is(path, "github.event.release.tag_name") &&
+	             str_is(o->event, "release")))
+		*out = text_value(o->name);
+	else
+		return false;
+	return true;
+}
+
 static struct expr_value
 look_up(void *data, struct str path)
 {
 	const struct look *l = data;
 	const struct occasion *o = l->occasion;
-	struct expr_value unknown = { 0 };
+	struct expr_value unknown = { 0 }, known;
 
 	if (str_is(path, "github.event_name") && o->event.len)
 		return text_value(o->event);
 	if (str_is(path, "github.ref_type") &&
 	    (o->ref == REF_TAG || o->ref == REF_BRANCH))
 		return text_value(o->ref == REF_TAG ? S("tag") : S("branch"));
+	if (o->name.len && ref_value(l, path, &known))
+		return known;
+	if (o->repository.len && repository_value(o, path, &known))
+		return known;
 	if (str_starts(path, "inputs.") && o->frame)
 		return input_value(l, str_from(path, 7));
 	if (o->trigger && !o->leg)
@@ -151,6 +193,17 @@ ref_equals(struct arena *a, const struct expr *e, const struct occasion *o)
 	                                                    : TRUTH_UNKNOWN;
 }
 
+/* What came before went well. */
+static enum truth
+success_call(const struct expr *e)
+{
+	static const char *const never[] = { "failure", "cancelled", NULL };
+
+	if (str_is_one_of_nocase(e->text, never))
+		return TRUTH_NO;
+	return is_name(e->text, "success") ? TRUTH_YES : TRUTH_UNKNOWN;
+}
+
 static enum truth
 holds(struct arena *a, const struct expr *e, const struct occasion *o)
 {
@@ -165,6 +218,8 @@ holds(struct arena *a, const struct expr *e, const struct occasion *o)
 		return truth_not(truth_and(truth_not(holds(a, e->left, o)),
 		    truth_not(holds(a, e->right, o))));
 	if (e->kind == EXPR_CALL)
+		t = o->succeeds ? success_call(e) : t;
+	if (e->kind == EXPR_CALL && t == TRUTH_UNKNOWN)
 		t = ref_call(a, e, o);
 	if (e->kind == EXPR_EQ)
 		t = ref_equals(a, e, o);

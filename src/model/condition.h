@@ -29,6 +29,10 @@ struct occasion {
 	 */
 	const struct trigger *trigger;
 	bool called; /* it stands in a workflow that another one calls */
+	/* Of a run that is played through: */
+	struct str name;       /* of the branch or tag, where it is known */
+	struct str repository; /* OWNER/NAME, where it is known */
+	bool succeeds; /* nothing in front has failed or was cancelled */
 };
 
 /* occasion.c: what the subscription says; UNKNOWN where it is not asked. */

@@ -85,6 +85,8 @@ struct guard {
 	size_t arm;
 	size_t first_call, end_call; /* calls of the guard itself */
 	bool when_fails;
+	bool behind; /* the arm leaves: what stands behind the branch */
+	bool fails;  /* ... by an exit of failure */
 };
 
 /* One invocation of a command or script. */
