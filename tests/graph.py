@@ -29,6 +29,59 @@ jobs:
       - run: gh release create "v1\\"];x--]]></title><img src=x>%%{init}%%"
         env: {GH_TOKEN: "${{ github.token }}"}
 """
+# The third artifact goes to nobody; the last job takes all, by a pattern none.
+HANDING = """on: {push: {tags: ["v*"]}}
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    strategy: {matrix: {os: [a, b]}}
+    steps:
+      - uses: actions/upload-artifact@v4
+        with: {name: "bin-${{ matrix.os }}", path: x}
+      - uses: actions/upload-artifact@v4
+        with: {name: logs, path: x}
+  notes:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/upload-artifact@v4
+        with: {name: notes, path: x}
+  sign:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/download-artifact@v4
+        with: {pattern: bin-*}
+      - uses: actions/upload-artifact@v4
+        with: {name: signed, path: x}
+  release:
+    runs-on: ubuntu-latest
+    permissions: {contents: write}
+    steps:
+      - uses: actions/download-artifact@v4
+        with: {name: signed}
+      - uses: actions/download-artifact@v4
+        with: {name: notes}
+      - uses: softprops/action-gh-release@v2
+"""
+TWO_NAMES = """on: {workflow_dispatch: {}}
+env: {GH_TOKEN: "${{ github.token }}"}
+jobs:
+  create:
+    runs-on: ubuntu-latest
+    permissions: {contents: write}
+    steps:
+      - uses: actions/checkout@v4
+      - run: gh release create "v$(cat VERSION)"
+      - run: gh release create "helm-v${{ inputs.version }}"
+  upload:
+    runs-on: ubuntu-latest
+    permissions: {contents: write}
+    steps:
+      - uses: actions/checkout@v4
+      - run: |
+          until gh release view "v${{ inputs.version }}"; do sleep 5; done
+          for x in a b; do gh release view "helm-v$x" && echo $x; done
+          gh release upload "v${{ inputs.version }}" x.zip
+"""
 
 
 def draw(program, folder, form, *more):
@@ -128,6 +181,38 @@ def two_creators(tap, program):
         "skill", "job"} and all(alive) else f"{creators} {alive}")
 
 
+def artifacts(tap, program):
+    with harness.scratch() as root:
+        harness.write(root, ".github/workflows/a.yml", HANDING)
+        harness.init(root)
+        _, out, _ = draw(program, root, "json")
+        edges = {(e["kind"], e["from"].split("#")[-1], e["to"].split("#")[-1]):
+                 e["conditional"] for e in json.loads(out)["edges"]
+                 if "artifact:" in e["to"]}
+    tap.case("artifacts lead from job to job", "" if edges == {
+        ("creates", "build", "bin-${{ matrix.os }}"): False,
+        ("creates", "notes", "notes"): False,
+        ("downloads", "sign", "bin-${{ matrix.os }}"): False,
+        ("creates", "sign", "signed"): False,
+        ("downloads", "release", "signed"): False,
+        ("downloads", "release", "notes"): False,
+    } else f"{edges}")
+
+
+def same_release(tap, program):
+    with harness.scratch() as root:
+        harness.write(root, ".github/workflows/a.yml", TWO_NAMES)
+        harness.init(root)
+        _, out, _ = draw(program, root, "json")
+        graph = json.loads(out)
+    labels = [n["label"] for n in graph["nodes"] if n["kind"] == "release"]
+    tap.case("one release under two names", "" if labels == [
+        "release v{version}", "release helm-v{version}"] else f"{labels}")
+    waits = [e["to"] for e in graph["edges"] if e["kind"] == "waits"]
+    tap.case("a job that asks again and again waits", "" if waits == [
+        "release:v{version}"] else f"{waits}")
+
+
 def naive(tap, program):
     with harness.scratch() as root:
         harness.write(root, ".github/workflows/a.yml", NAIVE)
@@ -180,6 +265,8 @@ def main():
     every_fixture(tap, program)
     dead_fanout(tap, program)
     two_creators(tap, program)
+    artifacts(tap, program)
+    same_release(tap, program)
     naive(tap, program)
     no_model(tap, program)
     same_twice(tap, program)

@@ -154,6 +154,14 @@ const struct program *shell_script_read(struct arena *a, struct arena *scratch,
  */
 const struct program *javascript_program_read(struct arena *a, struct text t);
 
+/*
+ * The command lines in a file that is not followed, as processes: each may
+ * be run or not.  A file is opaque whatever stands in it.
+ */
+const struct program *javascript_lines_read(struct arena *a, struct source *s);
+/* The same of PowerShell, which may be a run block with ${{ }}. */
+const struct program *powershell_lines_read(struct arena *a, struct text t);
+
 /* Where a Python script finds the modules that it imports. */
 struct python_files {
 	void *context;

@@ -112,7 +112,7 @@ publicity_of(const struct given *g, const struct tool_config *c)
 static enum sureness
 sureness_of(const struct given *g, const struct tool_config *c)
 {
-	if (g->know->low)
+	if (g->know->low || (g->call && g->call->searched))
 		return GUESS;
 	if (!g->know->configuration[0])
 		return SURE;
@@ -279,8 +279,8 @@ add_action(struct activity *act, const struct given *g,
 	x->tolerates = tolerates(g);
 	x->rehearsal = kind == ACTION_PUBLISH_PACKAGE && is_rehearsal(g);
 	x->guard = g->call ? g->call->guard : NULL;
-	x->conditional =
-	    g->call && g->call->conditional && !is_only_guarded(m, x->guard);
+	x->conditional = g->call && g->call->conditional &&
+	                 (g->call->searched || !is_only_guarded(m, x->guard));
 	x->legs = count_legs(act, x->guard) * (act->calls ? act->calls : 1);
 	x->guarded = is_guarded(m, x->guard);
 	x->sureness = sureness_of(g, c);
@@ -421,6 +421,13 @@ add_configured(struct activity *act, const struct given *g,
 	}
 }
 
+/* Of what is only searched this is not said because a word may say so. */
+static bool
+deletes(enum action_kind kind)
+{
+	return kind == ACTION_DELETE_TAG || kind == ACTION_DELETE_RELEASE;
+}
+
 static void
 add_actions(struct activity *act, const struct given *g, struct span span)
 {
@@ -434,6 +441,9 @@ add_actions(struct activity *act, const struct given *g, struct span span)
 		enum truth t = given_all_hold(g, &k->when);
 		struct action *x;
 
+		if (t == TRUTH_UNKNOWN && deletes(k->kind) && g->call &&
+		    g->call->searched)
+			continue;
 		if (t != TRUTH_NO)
 			t = config_does(g, &c, k->kind, t);
 		if (t == TRUTH_NO || was_added(know, i, k->kind, added) ||
@@ -455,7 +465,8 @@ add_actions(struct activity *act, const struct given *g, struct span span)
 		return;
 	if (!act->fallback)
 		add_configured(act, g, &c, kinds, span);
-	config_run(g, &c);
+	if (!g->call || !g->call->searched)
+		config_run(g, &c);
 }
 
 void

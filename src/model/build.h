@@ -26,10 +26,11 @@ struct script {
 	struct source *source;
 	const struct program *program;     /* NULL: no shell text */
 	const struct interface *interface; /* NULL: not read yet */
+	const struct program *lines;       /* that were found in another text */
 	struct str path;
 	/* Is it followed where people run it? */
 	enum { FOLLOWS_UNASKED, FOLLOWS_NO, FOLLOWS_YES } follows;
-	bool parsed; /* `program` is known */
+	bool parsed; /* `program` is known, or `lines` */
 	bool called; /* from a workflow, a document or a script */
 	/* Who ran it last where nothing was known, and what that did. */
 	const struct actor *runner;
@@ -164,13 +165,15 @@ struct run {
 	const struct guard *guard;
 	bool conditional;
 	bool in_guard;
-	bool looping;   /* in the body of a loop */
-	bool returns;   /* a way through the function came back before */
+	bool looping;          /* in the body of a loop */
+	const struct op *loop; /* the innermost one around, or NULL */
+	bool returns;          /* a way through the function came back before */
 	bool has_input; /* of the function around: something is piped in */
 	bool nounset;   /* `set -u` holds */
 	bool lenient;   /* that it fails here is handled, or not noticed */
 	bool unsure;    /* it may be passed over though nothing failed */
 	bool fails;     /* the last `exit` on the way was one of failure */
+	bool searched;  /* lines of a text that is not followed */
 	enum sink sink;
 	struct str script;                 /* path of the script, or empty */
 	const struct target_file *targets; /* whose target runs, or NULL */
@@ -202,6 +205,9 @@ void model_leave_out_bounds(
     struct model *m, const struct problems *all, bool grave);
 /* Does what the actor does count as run, rather than as told? */
 bool actor_is_grave(const struct actor *x);
+
+/* pause.c: does a command in it wait for some time? */
+bool block_pauses(const struct block *b);
 
 /* run.c: follows a block of operations. */
 enum outcome {
@@ -250,6 +256,14 @@ void foreign_parse(struct model *m, struct script *s);
 /* Is it the absolute path of the repository, or one below it? */
 bool value_is_root(struct value v);
 bool path_below_root(struct model *m, struct value v, struct str *out);
+
+/* search.c: command lines in a text that is not followed. */
+bool script_is_searched(struct str path, struct str text);
+/* Those of a script, or NULL: it may hold none. */
+const struct program *search_read(struct model *m, const struct script *s);
+void search_script(struct run *r, const struct call *c, struct script *s);
+/* The run block of a step, for PowerShell. */
+void search_step(struct run *r, struct text t);
 
 /* usage.c: what the script of this path accepts, or NULL. */
 const struct interface *model_interface(struct model *m, struct str path);

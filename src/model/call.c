@@ -66,6 +66,8 @@ script_parse(struct model *m, struct script *s)
 	else if (is_shell_text(s->path, s->source->text))
 		s->program = shell_script_read(
 		    m->arena, m->scratch, s->source, &s->interface);
+	else
+		s->lines = search_read(m, s);
 }
 
 /* Of scripts that people run, those that release are followed. */
@@ -80,7 +82,9 @@ is_followed(struct model *m, struct script *s)
 	if (is_python_text(s->path, text))
 		yes = list_releases(text) && python_starts(m, s->path, text);
 	else
-		yes = text_releases(text);
+		yes =
+		    text_releases(text) ||
+		    (script_is_searched(s->path, text) && list_releases(text));
 	s->follows = yes ? FOLLOWS_YES : FOLLOWS_NO;
 	return yes;
 }
@@ -217,13 +221,15 @@ follow_script(struct run *r, struct call *c)
 		if (s && !s->program)
 			r->activity->later =
 			    env_opened(m->arena, r->activity->later);
+		if (s && s->lines)
+			search_script(r, c, s);
 		return;
 	}
 	if (s->program->foreign) {
 		note_foreign(r, s->program);
 		demand_script(r, c, s->source->text);
 	}
-	s->called |= !r->activity->fallback;
+	s->called |= !r->activity->fallback && !r->searched;
 	inner.chain =
 	    chain_push(m->arena, r->chain, CHAIN_SCRIPT, c->span, s->path);
 	inner.sink = SINK_NONE;
@@ -377,6 +383,7 @@ new_call(struct run *r, const struct op *op, const struct words *words,
 	c->guard = r->guard;
 	c->conditional = r->conditional;
 	c->in_guard = r->in_guard;
+	c->searched = r->searched;
 	c->has_input = op->piped_in || r->has_input ||
 	               (op->process && op->process->has_input);
 	c->order = act->order++;
@@ -429,7 +436,8 @@ run_summed(struct run *r, const struct op *op, const struct words *words)
 		return;
 	c = new_call(r, op, words, r->env);
 	c->version = value_unknown();
-	*vec_add(m->arena, &m->calls) = c;
+	if (!r->searched)
+		*vec_add(m->arena, &m->calls) = c;
 }
 
 /* What its words name is a target, and nothing else. */
@@ -440,6 +448,19 @@ take_targets(struct call *c)
 	c->first = c->runner_word;
 	c->script = (struct str){ 0 };
 	c->script_exists = false;
+}
+
+/* What is known of a call that stands where it is run. */
+static void
+keep_call(struct run *r, struct call *c, const struct op *op)
+{
+	struct model *m = r->activity->model;
+
+	*vec_add(m->arena, &m->calls) = c;
+	note_handed(r, c, op);
+	sink_write(r, c, op);
+	note_remote(r, c);
+	note_switch(r, c);
 }
 
 void
@@ -462,17 +483,17 @@ run_call(struct run *r, const struct op *op, const struct words *words,
 		note_module(r, c);
 	if (c->know && c->know->nneeds && !c->version.len)
 		c->version = locked_version(m, c->know);
-	*vec_add(m->arena, &m->calls) = c;
-	note_handed(r, c, op);
-	sink_write(r, c, op);
-	note_remote(r, c);
-	note_switch(r, c);
+	if (!r->searched)
+		keep_call(r, c, op);
+	c->polls = r->loop && know_does(c->know, ACTION_VIEW_RELEASE) &&
+	           block_pauses(&r->loop->body);
 	if (c->know)
 		actions_of_call(r->activity, c);
 	if (plan) {
 		run_targets(r, c, plan);
 	} else if (c->script.len && c->script_exists && !c->only_parsed) {
-		note_mode(r, c);
+		if (!r->searched)
+			note_mode(r, c);
 		follow_script(r, c);
 	} else if (!c->script.len &&
 	           !(c->text_word && run_shell_text(r, c, op))) {

@@ -407,7 +407,7 @@ model_misgiven(struct model *m, struct misgiven **out)
 		const struct action *x = m->actions.at[i];
 
 		if (x->kind == ACTION_DISPATCH_WORKFLOW && x->call &&
-		    !x->other_repository)
+		    !x->call->searched && !x->other_repository)
 			check_dispatch(&all, x);
 	}
 	*out = all.at;

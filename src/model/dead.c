@@ -84,7 +84,8 @@ note_released(struct all *all)
 	for (size_t i = 0; i < m->actions.len; i++) {
 		const struct action *x = m->actions.at[i];
 
-		if (!is_of_release(x->kind) || x->actor->kind != ACTOR_JOB)
+		if (!is_of_release(x->kind) || x->actor->kind != ACTOR_JOB ||
+		    action_is_searched(x))
 			continue;
 		for (const struct actor *a = x->actor; a; a = a->caller)
 			note(all, a->job);

@@ -378,6 +378,17 @@ runs_in(const struct actor *x, const struct workflow *w)
 }
 
 bool
+action_may_make(const struct action *x, const struct consumer *c)
+{
+	enum action_kind kind =
+	    c->of_tag ? ACTION_PUSH_TAG : ACTION_CREATE_RELEASE;
+
+	return action_is_searched(x) && x->kind == kind &&
+	       !x->other_repository && !runs_in(x->actor, c->workflow) &&
+	       action_raises(x) != RAISES_NO;
+}
+
+bool
 action_makes(
     const struct model *m, const struct action *x, const struct consumer *c)
 {

@@ -39,6 +39,7 @@ is_release_workflow(const struct model *m, const struct workflow *w)
 		return true;
 	for (size_t i = 0; i < m->actions.len; i++)
 		if (m->actions.at[i]->actor->workflow == w &&
+		    !action_is_searched(m->actions.at[i]) &&
 		    releases(m->actions.at[i]->kind))
 			return true;
 	return false;

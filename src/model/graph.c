@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "model/event.h"
+#include "model/graph_internal.h"
 #include "model/query.h"
 
 const char *
@@ -36,6 +37,7 @@ node_kind_name(enum node_kind k)
 		[NODE_RELEASE] = "release",
 		[NODE_ASSET] = "asset",
 		[NODE_PACKAGE] = "package",
+		[NODE_ARTIFACT] = "artifact",
 		[NODE_EVENT] = "event",
 	};
 
@@ -55,20 +57,13 @@ edge_kind_name(enum edge_kind k)
 		[EDGE_CALLS] = "calls",
 		[EDGE_RAISES] = "raises",
 		[EDGE_STARTS] = "starts",
+		[EDGE_WAITS] = "waits",
 		[EDGE_DOWNLOADS] = "downloads",
 		[EDGE_DISPATCHES] = "dispatches",
 	};
 
 	return names[k];
 }
-
-struct drawing {
-	struct model *model;
-	struct arena *arena;
-	struct graph *graph;
-	struct map nodes; /* id -> size_t, its index */
-	struct map edges; /* key -> size_t, its index */
-};
 
 static size_t
 note_index(struct drawing *d, struct map *to, struct str key, size_t index)
@@ -80,8 +75,8 @@ note_index(struct drawing *d, struct map *to, struct str key, size_t index)
 	return index;
 }
 
-static size_t
-add_node(struct drawing *d, enum node_kind kind, struct str name,
+size_t
+graph_add_node(struct drawing *d, enum node_kind kind, struct str name,
     struct str label, struct span span)
 {
 	struct str id = str_printf(
@@ -96,6 +91,14 @@ add_node(struct drawing *d, enum node_kind kind, struct str name,
 	return note_index(d, &d->nodes, id, d->graph->nodes.len - 1);
 }
 
+bool
+graph_has_node(const struct drawing *d, enum node_kind kind, struct str name)
+{
+	return map_get(&d->nodes, str_printf(d->arena, "%s:" STR_FMT,
+	                              node_kind_name(kind), STR_ARG(name))) !=
+	       NULL;
+}
+
 /* One that is drawn already happens if it does for either reason. */
 static void
 join_edges(struct edge *e, const struct edge *other)
@@ -106,8 +109,8 @@ join_edges(struct edge *e, const struct edge *other)
 		e->sureness = other->sureness;
 }
 
-static void
-add_edge(struct drawing *d, struct edge e)
+void
+graph_add_edge(struct drawing *d, struct edge e)
 {
 	struct str path = e.span.source ? e.span.source->path : S("");
 	struct str key;
@@ -126,10 +129,10 @@ add_edge(struct drawing *d, struct edge e)
 	note_index(d, &d->edges, key, d->graph->edges.len - 1);
 }
 
-static void
-add_call(struct drawing *d, size_t from, size_t to, struct span span)
+void
+graph_add_call(struct drawing *d, size_t from, size_t to, struct span span)
 {
-	add_edge(
+	graph_add_edge(
 	    d, (struct edge){ from, to, .kind = EDGE_CALLS, .span = span });
 }
 
@@ -158,7 +161,7 @@ event_node(struct drawing *d, const struct trigger *t)
 {
 	struct str label = event_label(d->arena, t);
 
-	return add_node(d, NODE_EVENT, label, label, t->span);
+	return graph_add_node(d, NODE_EVENT, label, label, t->span);
 }
 
 static bool
@@ -172,8 +175,8 @@ static size_t
 workflow_node(struct drawing *d, const struct workflow *w)
 {
 	size_t before = d->graph->nodes.len;
-	size_t n = add_node(d, NODE_WORKFLOW, w->path, str_basename(w->path),
-	    (struct span){ w->source, 0, 0 });
+	size_t n = graph_add_node(d, NODE_WORKFLOW, w->path,
+	    str_basename(w->path), (struct span){ w->source, 0, 0 });
 
 	if (n < before)
 		return n;
@@ -181,23 +184,30 @@ workflow_node(struct drawing *d, const struct workflow *w)
 		const struct trigger *t = &w->triggers[i];
 
 		if (!is_called_only(t))
-			add_edge(d, (struct edge){ event_node(d, t), n,
-			                .kind = EDGE_STARTS, .span = t->span });
+			graph_add_edge(
+			    d, (struct edge){ event_node(d, t), n,
+			           .kind = EDGE_STARTS, .span = t->span });
 	}
 	return n;
 }
 
-static size_t
-job_node(struct drawing *d, const struct actor *x)
+struct str
+graph_job_name(struct drawing *d, const struct actor *x)
 {
-	struct str id = str_printf(d->arena, STR_FMT "#" STR_FMT,
-	    STR_ARG(x->path), STR_ARG(x->job->id));
-	size_t job = add_node(d, NODE_JOB, id, x->job->id, x->span);
+	return str_printf(d->arena, STR_FMT "#" STR_FMT, STR_ARG(x->path),
+	    STR_ARG(x->job->id));
+}
+
+size_t
+graph_job(struct drawing *d, const struct actor *x)
+{
+	struct str id = graph_job_name(d, x);
+	size_t job = graph_add_node(d, NODE_JOB, id, x->job->id, x->span);
 	size_t workflow = workflow_node(d, x->workflow);
 
-	add_call(d, workflow, job, x->span);
+	graph_add_call(d, workflow, job, x->span);
 	if (x->caller)
-		add_call(d, job_node(d, x->caller), workflow,
+		graph_add_call(d, graph_job(d, x->caller), workflow,
 		    actor_calls_at(x->caller));
 	return job;
 }
@@ -215,22 +225,22 @@ file_span(const struct drawing *d, struct str path)
 static size_t
 operator_node(struct drawing *d, const struct actor *x)
 {
-	size_t operator= add_node(
+	size_t operator= graph_add_node(
 	    d, NODE_OPERATOR, S("operator"), S("operator"), (struct span){ 0 });
 	enum node_kind kind = NODE_SCRIPT;
 	size_t n;
 
 	if (x->document)
 		kind = x->document->is_skill ? NODE_SKILL : NODE_DOCUMENT;
-	n = add_node(d, kind, x->path, x->path, file_span(d, x->path));
-	add_call(d, operator, n, x->span);
+	n = graph_add_node(d, kind, x->path, x->path, file_span(d, x->path));
+	graph_add_call(d, operator, n, x->span);
 	return n;
 }
 
 static size_t
 actor_node(struct drawing *d, const struct actor *x)
 {
-	return x->kind == ACTOR_JOB ? job_node(d, x) : operator_node(d, x);
+	return x->kind == ACTOR_JOB ? graph_job(d, x) : operator_node(d, x);
 }
 
 /* The scripts, targets and local actions of a chain; the innermost. */
@@ -260,9 +270,9 @@ chain_node(struct drawing *d, const struct chain *c, size_t outside)
 	default:
 		return up;
 	}
-	n = add_node(d, kind, c->label, c->label,
+	n = graph_add_node(d, kind, c->label, c->label,
 	    kind == NODE_SCRIPT ? file_span(d, c->label) : (struct span){ 0 });
-	add_call(d, up, n, c->span);
+	graph_add_call(d, up, n, c->span);
 	return n;
 }
 
@@ -272,15 +282,80 @@ tag_name(struct drawing *d, struct value tag)
 	return value_has_text(tag) ? value_show(d->arena, tag) : S("(any)");
 }
 
-static size_t
-thing_node(struct drawing *d, enum node_kind kind, struct value tag)
+const void *
+graph_run(const struct actor *x)
 {
-	struct str name = tag_name(d, tag);
+	if (x->document)
+		return x->document;
+	while (x->caller)
+		x = x->caller;
+	return x->workflow ? (const void *)x->workflow : x;
+}
 
-	return add_node(d, kind, name,
-	    str_printf(
-	        d->arena, "%s " STR_FMT, node_kind_name(kind), STR_ARG(name)),
-	    (struct span){ 0 });
+/* One form each, of which something is known, or the tag of the event. */
+static bool
+is_surely_same(struct value v, struct value w)
+{
+	if (value_has_hole(v, HOLE_EVENT_TAG) &&
+	    value_has_hole(w, HOLE_EVENT_TAG))
+		return value_compare(v, w) == LIKE_SAME;
+	return v.len == 1 && w.len == 1 && !v.open && !w.open &&
+	       value_has_text(v) && value_compare(v, w) >= LIKE_FRAME;
+}
+
+/* In one run, or in the jobs of one workflow, which are drawn once. */
+static bool
+act_together(const struct actor *x, const struct actor *y)
+{
+	return graph_run(x) == graph_run(y) ||
+	       (x->workflow && x->workflow == y->workflow);
+}
+
+/* The thing of this run that was drawn under another name, or SIZE_MAX. */
+static size_t
+find_met(struct drawing *d, enum node_kind kind, const struct action *x)
+{
+	for (size_t i = 0; i < d->met.len; i++) {
+		const struct met *m = &d->met.at[i];
+
+		if (m->kind == kind && act_together(m->actor, x->actor) &&
+		    is_surely_same(m->tag, x->tag))
+			return m->node;
+	}
+	return SIZE_MAX;
+}
+
+/* A hole with a name says more than one without. */
+static void
+name_better(struct drawing *d, size_t node, struct str id, struct str label)
+{
+	struct node *n = &d->graph->nodes.at[node];
+
+	if (!str_contains(n->label, "{...}") || str_contains(label, "{...}"))
+		return;
+	n->id = id;
+	n->label = label;
+	note_index(d, &d->nodes, id, node);
+}
+
+static size_t
+thing_node(struct drawing *d, enum node_kind kind, const struct action *x)
+{
+	struct str name = tag_name(d, x->tag);
+	struct str label = str_printf(
+	    d->arena, "%s " STR_FMT, node_kind_name(kind), STR_ARG(name));
+	size_t node = find_met(d, kind, x);
+
+	if (node != SIZE_MAX && !graph_has_node(d, kind, name))
+		name_better(d, node,
+		    str_printf(d->arena, "%s:" STR_FMT, node_kind_name(kind),
+		        STR_ARG(name)),
+		    label);
+	else
+		node = graph_add_node(d, kind, name, label, (struct span){ 0 });
+	*vec_add(d->arena, &d->met) =
+	    (struct met){ kind, x->actor, x->tag, node };
+	return node;
 }
 
 /* Does X's own run, or an operator, push the tag of the release before? */
@@ -310,11 +385,11 @@ draw_creation(struct drawing *d, const struct action *x, struct edge e)
 {
 	if (!action_creates_release(d->model, x) && x->sureness != GUESS)
 		e.kind = EDGE_EDITS;
-	e.to = thing_node(d, NODE_RELEASE, x->tag);
-	add_edge(d, e);
+	e.to = thing_node(d, NODE_RELEASE, x);
+	graph_add_edge(d, e);
 	if (e.kind == EDGE_CREATES && action_makes_own_tag(d->model, x)) {
-		e.to = thing_node(d, NODE_TAG, x->tag);
-		add_edge(d, e);
+		e.to = thing_node(d, NODE_TAG, x);
+		graph_add_edge(d, e);
 	}
 }
 
@@ -327,7 +402,7 @@ draw_dispatch(struct drawing *d, const struct action *x, struct edge e)
 		return;
 	e.kind = EDGE_DISPATCHES;
 	e.to = workflow_node(d, w);
-	add_edge(d, e);
+	graph_add_edge(d, e);
 }
 
 static size_t
@@ -338,7 +413,7 @@ package_node(struct drawing *d, const struct action *x)
 
 	if (x->rehearsal)
 		name = str_concat(d->arena, name, S(" (for trying)"));
-	return add_node(d, NODE_PACKAGE, name, name, (struct span){ 0 });
+	return graph_add_node(d, NODE_PACKAGE, name, name, (struct span){ 0 });
 }
 
 /* How an action is drawn; false: it is not. */
@@ -361,6 +436,7 @@ edge_of(enum action_kind kind, enum edge_kind *edge, enum node_kind *to)
 		{ ACTION_SIGN, EDGE_SIGNS, NODE_ASSET },
 		{ ACTION_NOTARIZE, EDGE_SIGNS, NODE_ASSET },
 		{ ACTION_VERIFY, EDGE_VERIFIES, NODE_ASSET },
+		{ ACTION_VIEW_RELEASE, EDGE_WAITS, NODE_RELEASE },
 		{ ACTION_DISPATCH_WORKFLOW, EDGE_DISPATCHES, NODE_WORKFLOW },
 	};
 
@@ -380,7 +456,8 @@ draw_action(struct drawing *d, const struct action *x)
 	enum node_kind to;
 
 	if ((x->other_repository && !x->maybe_own) ||
-	    !edge_of(x->kind, &e.kind, &to))
+	    !edge_of(x->kind, &e.kind, &to) ||
+	    (e.kind == EDGE_WAITS && !(x->call && x->call->polls)))
 		return;
 	e.conditional = x->conditional;
 	e.sureness = x->other_repository ? GUESS : x->sureness;
@@ -396,12 +473,12 @@ draw_action(struct drawing *d, const struct action *x)
 	if (to == NODE_PACKAGE)
 		e.to = package_node(d, x);
 	else if (to == NODE_ASSET)
-		e.to = add_node(d, to, str_of(x->know->name),
+		e.to = graph_add_node(d, to, str_of(x->know->name),
 		    str_printf(d->arena, "what %s is given", x->know->name),
 		    (struct span){ 0 });
 	else
-		e.to = thing_node(d, to, x->tag);
-	add_edge(d, e);
+		e.to = thing_node(d, to, x);
+	graph_add_edge(d, e);
 }
 
 /* The event that the thing of action X raises for consumer C. */
@@ -412,12 +489,13 @@ draw_raising(struct drawing *d, const struct action *x,
 	bool tag = c->of_tag;
 	struct edge e = { .kind = EDGE_RAISES, .span = x->span };
 
-	e.from = thing_node(d, tag ? NODE_TAG : NODE_RELEASE, x->tag);
+	e.from = thing_node(d, tag ? NODE_TAG : NODE_RELEASE, x);
 	e.to = event;
 	e.credential = x->credential;
-	e.conditional = action_raises(x) == RAISES_UNKNOWN;
+	e.conditional = x->conditional || action_raises(x) == RAISES_UNKNOWN;
+	e.sureness = x->sureness == GUESS ? GUESS : SURE;
 	e.dead = action_raises(x) == RAISES_NO;
-	add_edge(d, e);
+	graph_add_edge(d, e);
 }
 
 static void
@@ -429,10 +507,11 @@ draw_consumer(struct drawing *d, const struct consumer *c)
 	size_t workflow = workflow_node(d, c->workflow);
 
 	for (size_t i = 0; i < n; i++)
-		if (action_makes(d->model, actions[i], c))
+		if (action_makes(d->model, actions[i], c) ||
+		    action_may_make(actions[i], c))
 			draw_raising(d, actions[i], c, event);
-	add_edge(d, (struct edge){ event, workflow, .kind = EDGE_STARTS,
-	                .span = c->trigger->span });
+	graph_add_edge(d, (struct edge){ event, workflow, .kind = EDGE_STARTS,
+	                      .span = c->trigger->span });
 }
 
 /* An event that is raised by what stands here, and never, starts nothing. */
@@ -469,5 +548,6 @@ model_graph(struct model *m, struct graph *out)
 		draw_action(&d, m->actions.at[i]);
 	for (size_t i = 0; i < n; i++)
 		draw_consumer(&d, &consumers[i]);
+	graph_draw_artifacts(&d);
 	find_dead_starts(out);
 }

@@ -24,6 +24,7 @@ enum node_kind {
 	NODE_RELEASE,
 	NODE_ASSET,
 	NODE_PACKAGE,
+	NODE_ARTIFACT, /* files that a job hands to another */
 	NODE_EVENT,
 };
 
@@ -44,6 +45,7 @@ enum edge_kind {
 	EDGE_CALLS,
 	EDGE_RAISES, /* a thing, the event of its creation */
 	EDGE_STARTS, /* an event, a workflow */
+	EDGE_WAITS,  /* asks again and again until it is there */
 	EDGE_DOWNLOADS,
 	EDGE_DISPATCHES,
 };
@@ -62,6 +64,13 @@ struct graph {
 	VEC(struct node) nodes;
 	VEC(struct edge) edges;
 };
+
+/* What is taken or awaited is drawn in front of who takes it or waits. */
+static inline bool
+edge_stands_turned(const struct edge *e)
+{
+	return e->kind == EDGE_DOWNLOADS || e->kind == EDGE_WAITS;
+}
 
 /* "skill", "creates": the words of the picture's formats. */
 const char *node_kind_name(enum node_kind k);

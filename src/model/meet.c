@@ -276,7 +276,7 @@ push_before(const struct model *m, const struct action *x)
 		const struct action *p = m->actions.at[i];
 
 		if (p->actor == x->actor && p->kind == ACTION_PUSH_TAG &&
-		    p->order < x->order)
+		    !action_is_searched(p) && p->order < x->order)
 			return p;
 	}
 	return NULL;

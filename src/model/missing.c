@@ -83,6 +83,8 @@ note_missing_target(struct run *r, const struct call *c,
 void
 keep_missed_target(struct model *m, struct missed_target missed)
 {
+	if (missed.call->searched)
+		return;
 	if (m->missed_targets.len < MOST_MISSED)
 		*vec_add(m->arena, &m->missed_targets) = missed;
 	else

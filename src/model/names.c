@@ -157,6 +157,7 @@ check_dispatch(struct all *all, const struct action *x)
 	struct str name, path;
 
 	if (x->other_repository || x->other_branch || is_told(x) ||
+	    action_is_searched(x) ||
 	    !value_literal(m->arena, x->workflow, &name) || is_number(name) ||
 	    may_be_elsewhere(x))
 		return;

@@ -47,7 +47,8 @@ note_scopes(
 	struct activity *act = g->activity;
 	struct model *m = act->model;
 
-	if (!act->workflow || act->fallback || g->know->low)
+	if (!act->workflow || act->fallback || g->know->low ||
+	    (g->call && g->call->searched))
 		return;
 	for (size_t i = 0; i < g->know->nscopes; i++) {
 		const struct know_scope *k = &g->know->scopes[i];

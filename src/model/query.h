@@ -66,6 +66,8 @@ bool action_makes_own_tag(const struct model *m, const struct action *x);
 /* Does the action make the thing that the consumer waits for? */
 bool action_makes(
     const struct model *m, const struct action *x, const struct consumer *c);
+/* May it make that thing aloud, as a line that was found somewhere? */
+bool action_may_make(const struct action *x, const struct consumer *c);
 /*
  * Does it raise the event that starts the consumer?  NO under GITHUB_TOKEN
  * (fact A1); UNKNOWN for a draft, which a person publishes, and where the

@@ -90,7 +90,7 @@ slot_of(struct play *p, const struct action *x, const struct know_slot *slot,
 	if (x->call)
 		g.env = x->call->env;
 	*from = (struct span){ 0 };
-	return slot->known ? given_slot(&g, slot, from) : (struct value){ 0 };
+	return slot ? given_slot(&g, slot, from) : (struct value){ 0 };
 }
 
 /* Is the slot said to be true, or false?  UNKNOWN also where it is not said;
@@ -117,10 +117,10 @@ is_no_draft(struct play *p, const struct action *x)
 {
 	const struct know_entry *know = x->know;
 	struct span from;
-	struct value v = slot_of(p, x, &know->draft, &from);
+	struct value v = slot_of(p, x, know->draft, &from);
 	struct str text;
 
-	if (!know->draft.known || know->configuration[0])
+	if (!know->draft || know->configuration[0])
 		return false;
 	return (!v.len && !v.open) || (value_literal(p->arena, v, &text) &&
 	                                  str_eq_nocase(text, S("false")));
@@ -130,11 +130,11 @@ is_no_draft(struct play *p, const struct action *x)
 static enum truth
 prerelease_of(struct play *p, const struct action *x)
 {
-	const struct know_slot *slot = &x->know->prerelease;
+	const struct know_slot *slot = x->know->prerelease;
 	struct span from;
 	struct value v = slot_of(p, x, slot, &from);
 
-	if (!slot->known || (!v.open && !v.len) || value_is_empty(v))
+	if (!slot || (!v.open && !v.len) || value_is_empty(v))
 		return x->call && from.source ? TRUTH_YES : TRUTH_NO;
 	if (!from.source)
 		return TRUTH_NO;
@@ -398,12 +398,11 @@ do_dispatch(struct play *p, const struct action *x, const struct move *v)
 	struct happening *h;
 	struct span from;
 	struct value ref;
-	bool out = !w && !x->know->workflow.known && !x->know->branch.known &&
-	           !v->name.len;
+	bool out = !w && !x->know->workflow && !x->know->branch && !v->name.len;
 
 	if (!w && !out)
 		return;
-	ref = slot_of(p, x, &x->know->branch, &from);
+	ref = slot_of(p, x, x->know->branch, &from);
 	h = vec_add(p->arena, &p->queue);
 	*h = (struct happening){ .cause = (long)p->out->moves.len - 1 };
 	h->kind = out ? HAPPENS_CALL_OUT : HAPPENS_DISPATCH;
@@ -475,7 +474,7 @@ do_create_again(struct play *p, const struct action *x, struct move *v,
 		return;
 	}
 	v->verb = VERB_UPDATES;
-	if (!old->draft || says(p, x, &x->know->draft) != TRUTH_NO)
+	if (!old->draft || says(p, x, x->know->draft) != TRUTH_NO)
 		return;
 	v->verb = VERB_PUBLISHES;
 	s.thing = THING_RELEASE;
@@ -490,7 +489,7 @@ do_edit(struct play *p, const struct action *x, struct move *v)
 	const struct standing *old = play_find(p, THING_RELEASE, s.tag);
 	struct credential c = v->credential;
 
-	if (!old || !old->draft || says(p, x, &x->know->draft) != TRUTH_NO)
+	if (!old || !old->draft || says(p, x, x->know->draft) != TRUTH_NO)
 		return;
 	v->verb = VERB_PUBLISHES;
 	s.tag = old->tag;

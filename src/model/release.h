@@ -115,12 +115,14 @@ struct call {
 	bool sourced;          /* `source x`: in the caller's own shell */
 	bool elsewhere;        /* in a container, with other files */
 	bool only_parsed;      /* `bash -n x`: nothing of it is run */
+	bool searched;         /* a line of a text that is not followed */
 	const struct env *env; /* what is set when it runs */
 	struct value folder;   /* working directory, from the root */
 	struct value writes; /* the file that its output goes to, or not set */
 	const struct guard *guard;
 	bool conditional;    /* it may be passed over */
 	bool in_guard;       /* it decides a branch */
+	bool polls;          /* it asks for a release again and again */
 	bool has_input;      /* something is piped or redirected into it */
 	bool hides_errors;   /* its error output is thrown away */
 	bool workspace_open; /* files may stand that are not tracked */
@@ -185,9 +187,17 @@ struct action {
 	enum sureness {
 		SURE,
 		LIKELY, /* a configuration that is not read may say otherwise */
-		GUESS,  /* the knowledge rests on no source */
+		/* the knowledge rests on no source, or the call was searched */
+		GUESS,
 	} sureness;
 	size_t order;
 };
+
+/* Does it stand in a text that is not followed?  See `searched`. */
+static inline bool
+action_is_searched(const struct action *x)
+{
+	return x->call && x->call->searched;
+}
 
 #endif

@@ -389,6 +389,7 @@ run_loop(struct run *r, const struct op *op)
 	if (op->name.len)
 		inner.env = env_set(r->arena, inner.env, v);
 	inner.looping = true;
+	inner.loop = op;
 	run_guard(&inner, &op->guard);
 	inner.guard = push_guard(&inner, op, 0, first);
 	inner.conditional = true;

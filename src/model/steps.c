@@ -177,6 +177,16 @@ folder_of(struct activity *act, const struct step *s, const struct env *env)
 	return context_template(act, env, t);
 }
 
+/* Said so, or left to a runner that may be no Unix. */
+static bool
+is_powershell(const struct activity *act, const struct step *s)
+{
+	struct str shell = shell_words(act, s);
+
+	return !shell.len || str_starts(shell, "pwsh") ||
+	       str_starts(shell, "powershell");
+}
+
 static void
 run_text(
     struct activity *act, struct step *s, const struct env *env, bool *live)
@@ -188,16 +198,18 @@ run_text(
 
 	enum shell_kind shell = shell_of(act, s, live);
 
-	if (shell != SHELL_POSIX && shell != SHELL_PYTHON) {
-		act->workspace_open = true;
-		act->has_repository = true;
-		act->later = env_opened(m->arena, act->later);
-		return;
-	}
 	r.chain =
 	    chain_push(m->arena, act->chain, CHAIN_STEP, s->span, s->name);
 	r.functions = &functions;
 	r.folder = folder_of(act, s, env);
+	if (shell != SHELL_POSIX && shell != SHELL_PYTHON) {
+		act->workspace_open = true;
+		act->has_repository = true;
+		act->later = env_opened(m->arena, act->later);
+		if (is_powershell(act, s))
+			search_step(&r, s->run);
+		return;
+	}
 	r.lenient = step_may_fail(act, s);
 	r.nounset = demand_step_is_strict(shell_words(act, s));
 	if (shell == SHELL_PYTHON) {

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "report/report.h"
 
 const struct picture_format *const picture_formats[] = {
 	&picture_mermaid,
@@ -23,6 +24,27 @@ picture_format_find(struct str name)
 		if (str_is(name, picture_formats[i]->name))
 			return picture_formats[i];
 	return NULL;
+}
+
+void
+picture_add(struct arena *a, struct buf *out, struct str s,
+    void (*add)(struct buf *out, char c))
+{
+	struct buf shown = buf_new(a);
+
+	escape_text(&shown, s);
+	s = buf_str(&shown);
+	for (size_t i = 0; i < s.len; i++)
+		add(out, s.at[i]);
+}
+
+void
+picture_add_quoted(struct arena *a, struct buf *out, struct str s,
+    void (*add)(struct buf *out, char c))
+{
+	buf_add_char(out, '"');
+	picture_add(a, out, s, add);
+	buf_add_char(out, '"');
 }
 
 struct str

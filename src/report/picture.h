@@ -30,6 +30,12 @@ extern const struct picture_format picture_json;
 extern const struct picture_format picture_mermaid;
 
 /* The place of a node or edge as "path:line", or empty. */
+/* S without what a terminal would obey, each of its bytes by ADD. */
+void picture_add(struct arena *a, struct buf *out, struct str s,
+    void (*add)(struct buf *out, char c));
+/* The same in quotes. */
+void picture_add_quoted(struct arena *a, struct buf *out, struct str s,
+    void (*add)(struct buf *out, char c));
 struct str picture_place(struct arena *a, struct span s);
 /* What stands on an edge: "creates, GITHUB_TOKEN". */
 struct str picture_edge_label(struct arena *a, const struct edge *e);

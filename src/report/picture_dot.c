@@ -5,23 +5,20 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "report/picture.h"
-#include "report/report.h"
 
-/* A quoted string: backslashes and quotes are the only marks in one. */
+/* Backslashes and quotes are the only marks in a quoted string. */
+static void
+add_byte(struct buf *out, char c)
+{
+	if (c == '"' || c == '\\')
+		buf_add_char(out, '\\');
+	buf_add_char(out, c);
+}
+
 static void
 add_quoted(struct arena *a, struct buf *out, struct str s)
 {
-	struct buf shown = buf_new(a);
-
-	escape_text(&shown, s);
-	s = buf_str(&shown);
-	buf_add_char(out, '"');
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.at[i] == '"' || s.at[i] == '\\')
-			buf_add_char(out, '\\');
-		buf_add_char(out, s.at[i]);
-	}
-	buf_add_char(out, '"');
+	picture_add_quoted(a, out, s, add_byte);
 }
 
 static const char *
@@ -32,6 +29,7 @@ shape_of(enum node_kind k)
 	case NODE_RELEASE:
 	case NODE_ASSET:
 	case NODE_PACKAGE:
+	case NODE_ARTIFACT:
 		return "box3d";
 	case NODE_EVENT:
 		return "ellipse";
@@ -71,7 +69,12 @@ write(const struct picture *p, struct buf *out)
 	for (size_t i = 0; i < g->edges.len; i++) {
 		const struct edge *e = &g->edges.at[i];
 
-		buf_printf(out, "  n%zu -> n%zu [label=", e->from, e->to);
+		if (edge_stands_turned(e))
+			buf_printf(out,
+			    "  n%zu -> n%zu [dir=back, label=", e->to, e->from);
+		else
+			buf_printf(
+			    out, "  n%zu -> n%zu [label=", e->from, e->to);
 		add_quoted(p->arena, out, picture_edge_label(p->arena, e));
 		buf_add_text(out, ", tooltip=");
 		add_quoted(p->arena, out, picture_place(p->arena, e->span));

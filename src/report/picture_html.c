@@ -17,7 +17,6 @@ enum {
 	WIDTH = 210, /* of a node, in pixels */
 	HEIGHT = 40,
 	ACROSS = 400, /* from column to column */
-	DOWN = 74,    /* from row to row */
 	MARGIN = 20,
 	SHOWN = 27, /* characters of a label that a node shows */
 };
@@ -68,30 +67,31 @@ struct page {
 };
 
 static void
+add_byte(struct buf *out, char c)
+{
+	switch (c) {
+	case '&':
+		buf_add_text(out, "&amp;");
+		break;
+	case '<':
+		buf_add_text(out, "&lt;");
+		break;
+	case '>':
+		buf_add_text(out, "&gt;");
+		break;
+	case '"':
+		buf_add_text(out, "&quot;");
+		break;
+	default:
+		buf_add_char(out, c);
+		break;
+	}
+}
+
+static void
 add_text(struct page *g, struct str s)
 {
-	struct buf shown = buf_new(g->p->arena);
-
-	escape_text(&shown, s);
-	s = buf_str(&shown);
-	for (size_t i = 0; i < s.len; i++)
-		switch (s.at[i]) {
-		case '&':
-			buf_add_text(g->out, "&amp;");
-			break;
-		case '<':
-			buf_add_text(g->out, "&lt;");
-			break;
-		case '>':
-			buf_add_text(g->out, "&gt;");
-			break;
-		case '"':
-			buf_add_text(g->out, "&quot;");
-			break;
-		default:
-			buf_add_char(g->out, s.at[i]);
-			break;
-		}
+	picture_add(g->p->arena, g->out, s, add_byte);
 }
 
 /* The last characters that a node has room for. */
@@ -118,7 +118,7 @@ left_of(const struct page *g, size_t node)
 static size_t
 top_of(const struct page *g, size_t node)
 {
-	return MARGIN + g->layout.cells[node].row * DOWN;
+	return MARGIN + g->layout.cells[node].top;
 }
 
 static const char *
@@ -129,6 +129,7 @@ class_of(enum node_kind k)
 	case NODE_RELEASE:
 	case NODE_ASSET:
 	case NODE_PACKAGE:
+	case NODE_ARTIFACT:
 		return "thing";
 	case NODE_EVENT:
 		return "event";
@@ -177,19 +178,61 @@ style_of(const struct edge *e)
 	return e->conditional ? " maybe" : "";
 }
 
+static const struct route *
+route_of(const struct page *g, const struct edge *e)
+{
+	return &g->layout.routes[e - g->p->graph->edges.at];
+}
+
+/* Where the line through column cell C passes. */
+static size_t
+height_at(const struct cell *c)
+{
+	return MARGIN + c->top + LAYOUT_LINE / 2;
+}
+
+static size_t
+middle_of(const struct page *g, size_t node)
+{
+	return top_of(g, node) + HEIGHT / 2;
+}
+
+/* A bend from X, Y to TO_X, TO_Y, level at both ends. */
+static void
+add_bend(struct page *g, size_t x, size_t y, size_t to_x, size_t to_y)
+{
+	ptrdiff_t bend = (ACROSS - WIDTH) / 2;
+
+	/* Within a column it goes round on the right. */
+	buf_printf(g->out, "C%td %zu %td %zu %zu %zu", (ptrdiff_t)x + bend, y,
+	    to_x > x ? (ptrdiff_t)to_x - bend : (ptrdiff_t)to_x + bend, to_y,
+	    to_x, to_y);
+}
+
 static void
 draw_edge(struct page *g, const struct edge *e)
 {
-	size_t x = left_of(g, e->from) + WIDTH, y = top_of(g, e->from);
-	size_t to_x = left_of(g, e->to), to_y = top_of(g, e->to);
-	size_t middle = HEIGHT / 2, bend = (ACROSS - WIDTH) / 2;
+	const struct route *r = route_of(g, e);
+	size_t x = left_of(g, r->left) + WIDTH, y = middle_of(g, r->left);
+	bool within =
+	    g->layout.cells[r->left].column == g->layout.cells[r->right].column;
 
 	buf_printf(g->out,
-	    "<path class=\"edge%s\" marker-end=\"url(#%s)\" "
-	    "d=\"M%zu %zuC%zu %zu %zd %zu %zu %zu\"><title>",
-	    style_of(e), e->dead ? "dead" : "arrow", x, y + middle, x + bend,
-	    y + middle, (ptrdiff_t)to_x - (ptrdiff_t)bend, to_y + middle, to_x,
-	    to_y + middle);
+	    "<path class=\"edge%s\" marker-%s=\"url(#%s)\" d=\"M%zu %zu",
+	    style_of(e), e->from == r->left ? "end" : "start",
+	    e->dead ? "dead" : "arrow", x, y);
+	for (size_t i = 0; i < r->nbends; i++) {
+		const struct cell *c = &r->bends[i];
+		size_t at = MARGIN + c->column * ACROSS;
+
+		add_bend(g, x, y, at, height_at(c));
+		x = at + WIDTH;
+		y = height_at(c);
+		buf_printf(g->out, "H%zu", x);
+	}
+	add_bend(g, x, y, left_of(g, r->right) + (within ? WIDTH : 0),
+	    middle_of(g, r->right));
+	buf_add_text(g->out, "\"><title>");
 	add_text(g, picture_edge_label(g->p->arena, e));
 	buf_add_text(g->out, "</title></path>\n");
 }
@@ -228,15 +271,21 @@ joined_label(struct page *g, const struct edge *e)
 static void
 draw_edge_label(struct page *g, const struct edge *e)
 {
-	size_t x = left_of(g, e->to) - 14;
-	size_t y = (216 * top_of(g, e->from) + 784 * top_of(g, e->to)) / 1000;
+	const struct route *r = route_of(g, e);
+	bool left = e->from != r->left; /* the side of its end */
+	size_t next = middle_of(g, left ? r->right : r->left), y, x;
 
 	if ((e->kind == EDGE_CALLS || e->kind == EDGE_STARTS) && !e->dead)
 		return;
+	if (r->nbends)
+		next = height_at(&r->bends[left ? 0 : r->nbends - 1]);
+	x = left_of(g, e->to);
+	x = left ? x + WIDTH + 14 : x - 14;
+	y = (216 * next + 784 * middle_of(g, e->to)) / 1000 - 4;
 	buf_printf(g->out,
-	    "<text class=\"on%s\" text-anchor=\"end\" x=\"%zu\" "
+	    "<text class=\"on%s\" text-anchor=\"%s\" x=\"%zu\" "
 	    "y=\"%zu\">",
-	    e->dead ? " dead" : "", x, y + HEIGHT / 2 - 4);
+	    e->dead ? " dead" : "", left ? "start" : "end", x, y);
 	add_text(g, joined_label(g, e));
 	buf_add_text(g->out, "</text>\n");
 }
@@ -246,7 +295,8 @@ add_arrow(struct buf *out, const char *id, const char *color)
 {
 	buf_printf(out,
 	    "<marker id=\"%s\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "
-	    "markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">"
+	    "markerWidth=\"8\" markerHeight=\"8\" "
+	    "orient=\"auto-start-reverse\">"
 	    "<path d=\"M0 0L8 4L0 8\" style=\"fill:var(--%s);stroke:none\"/>"
 	    "</marker>",
 	    id, color);
@@ -261,8 +311,7 @@ draw(struct page *g)
 	    "<div class=\"flow\" tabindex=\"0\" role=\"region\" "
 	    "aria-label=\"The flow of the release\">\n"
 	    "<svg width=\"%zu\" height=\"%zu\"><defs>",
-	    g->layout.columns * ACROSS + MARGIN,
-	    g->layout.rows * DOWN + MARGIN);
+	    g->layout.columns * ACROSS + MARGIN, g->layout.height + MARGIN);
 	add_arrow(g->out, "arrow", "line");
 	add_arrow(g->out, "dead", "dead");
 	buf_add_text(g->out, "</defs>\n");

@@ -8,26 +8,23 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "report/picture.h"
-#include "report/report.h"
+
+static void
+add_byte(struct buf *out, char c)
+{
+	unsigned char byte = (unsigned char)c;
+
+	if (byte < 0x80 && !char_is_word(c) && c != ' ' && c != '.' &&
+	    c != '/' && c != '-' && c != ',' && c != ':')
+		buf_printf(out, "#%u;", (unsigned)byte);
+	else
+		buf_add_char(out, c);
+}
 
 static void
 add_label(struct arena *a, struct buf *out, struct str s)
 {
-	struct buf shown = buf_new(a);
-
-	escape_text(&shown, s);
-	s = buf_str(&shown);
-	buf_add_char(out, '"');
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.at[i];
-
-		if (c < 0x80 && !char_is_word(s.at[i]) && c != ' ' &&
-		    c != '.' && c != '/' && c != '-' && c != ',' && c != ':')
-			buf_printf(out, "#%u;", (unsigned)c);
-		else
-			buf_add_char(out, s.at[i]);
-	}
-	buf_add_char(out, '"');
+	picture_add_quoted(a, out, s, add_byte);
 }
 
 static const char *const brackets[][2] = {
@@ -43,6 +40,7 @@ static const char *const brackets[][2] = {
 	[NODE_RELEASE] = { "[(", ")]" },
 	[NODE_ASSET] = { "[(", ")]" },
 	[NODE_PACKAGE] = { "[(", ")]" },
+	[NODE_ARTIFACT] = { "[(", ")]" },
 	[NODE_EVENT] = { "{{", "}}" },
 };
 

@@ -33,6 +33,8 @@ all_are_mute(
 	size_t n = model_actions(m, &actions);
 
 	for (size_t i = 0; i < n; i++) {
+		if (action_may_make(actions[i], c))
+			return false;
 		if (!action_makes(m, actions[i], c))
 			continue;
 		if (action_raises(actions[i]) != RAISES_NO)

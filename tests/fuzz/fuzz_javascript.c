@@ -1,24 +1,15 @@
 /*
  * Fuzz target of the reader of JavaScript.
  *
- * The bytes are read as a script whose lines were indented in their source.
- * Every token and every operation lies in the source, brackets know each
- * other, and the program is no deeper than the bound on nesting lets it be.
+ * The bytes are read as a script whose lines were indented in their source,
+ * and the source is searched for command lines.  Every token and every
+ * operation lies in the source, brackets know each other, and the program is
+ * no deeper than the bound on nesting lets it be.
  */
 
-#include "facts/program.h"
 #include "indent.h"
+#include "operations.h"
 #include "parse/javascript.h"
-#include "require.h"
-
-enum { DEEPEST = 1000 };
-
-struct check {
-	struct source *source;
-	unsigned depth;
-};
-
-static void check_block(struct check *c, const struct block *b);
 
 static void
 check_tokens(struct check *c, const struct js *js)
@@ -42,43 +33,11 @@ check_tokens(struct check *c, const struct js *js)
 }
 
 static void
-check_template(struct check *c, const struct template *t)
+check_lines(struct arena *a, struct source *source)
 {
-	REQUIRE(++c->depth < DEEPEST);
-	require_span_of(c->source, t->span);
-	for (size_t i = 0; i < t->len; i++) {
-		require_span_of(c->source, t->at[i].span);
-		if (t->at[i].fallback)
-			check_template(c, t->at[i].fallback);
-	}
-	c->depth--;
-}
+	struct check c = { .source = source };
 
-static void
-check_op(struct check *c, const struct op *op)
-{
-	require_span_of(c->source, op->span);
-	for (size_t i = 0; i < op->words.len; i++)
-		check_template(c, &op->words.at[i]);
-	for (size_t i = 0; i < op->settings.len; i++)
-		check_template(c, &op->settings.at[i].value);
-	REQUIRE(op->kind != OP_CALL || op->words.len);
-	REQUIRE(op->kind != OP_FUNCTION || op->name.len);
-	for (size_t i = 0; i < op->narms; i++) {
-		require_span_of(c->source, op->arms[i].span);
-		check_block(c, &op->arms[i].guard);
-		check_block(c, &op->arms[i].body);
-	}
-	check_block(c, &op->body);
-}
-
-static void
-check_block(struct check *c, const struct block *b)
-{
-	REQUIRE(++c->depth < DEEPEST);
-	for (size_t i = 0; i < b->len; i++)
-		check_op(c, b->at[i]);
-	c->depth--;
+	check_block(&c, &javascript_lines_read(a, source)->block);
 }
 
 int
@@ -94,6 +53,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) // NOLINT
 		check_tokens(&c, &js);
 	p = javascript_program_read(a, t);
 	check_block(&c, &p->block);
+	check_lines(a, t.source);
 	arena_free(a);
 	return 0;
 }

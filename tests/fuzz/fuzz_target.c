@@ -10,18 +10,8 @@
 
 #include "base/arena.h"
 #include "facts/target.h"
+#include "operations.h"
 #include "parse/toml.h"
-#include "require.h"
-
-enum { DEEPEST = 1200, MOST_OPS = 2000000 };
-
-struct check {
-	struct source *source;
-	unsigned depth;
-	size_t ops; /* shared recipes are walked each time */
-};
-
-static void check_block(struct check *c, const struct block *b);
 
 static void
 check_node(struct check *c, const struct ynode *n)
@@ -41,51 +31,6 @@ check_node(struct check *c, const struct ynode *n)
 	}
 	for (size_t i = 0; n->kind == YNODE_LIST && i < n->len; i++)
 		check_node(c, n->items[i]);
-	c->depth--;
-}
-
-static void
-check_template(struct check *c, const struct template *t)
-{
-	REQUIRE(++c->depth < DEEPEST);
-	require_span_of(c->source, t->span);
-	for (size_t i = 0; i < t->len; i++) {
-		require_span_of(c->source, t->at[i].span);
-		if (t->at[i].body)
-			check_block(c, t->at[i].body);
-		if (t->at[i].fallback)
-			check_template(c, t->at[i].fallback);
-	}
-	c->depth--;
-}
-
-static void
-check_op(struct check *c, const struct op *op)
-{
-	require_span_of(c->source, op->span);
-	for (size_t i = 0; i < op->words.len; i++)
-		check_template(c, &op->words.at[i]);
-	for (size_t i = 0; i < op->settings.len; i++) {
-		require_span_of(c->source, op->settings.at[i].span);
-		check_template(c, &op->settings.at[i].value);
-	}
-	for (size_t i = 0; i < op->narms; i++) {
-		require_span_of(c->source, op->arms[i].span);
-		check_block(c, &op->arms[i].guard);
-		check_block(c, &op->arms[i].body);
-	}
-	check_block(c, &op->guard);
-	check_block(c, &op->body);
-}
-
-static void
-check_block(struct check *c, const struct block *b)
-{
-	REQUIRE(++c->depth < DEEPEST);
-	for (size_t i = 0; i < b->len && c->ops < MOST_OPS; i++) {
-		c->ops++;
-		check_op(c, b->at[i]);
-	}
 	c->depth--;
 }
 
@@ -110,13 +55,6 @@ check_target(
 		check_template(c, &t->parameters.at[i].fallback);
 	if (!t->is_only_declared)
 		REQUIRE(target_find(f, t->name, &found, NULL) == TARGET_YES);
-}
-
-static void
-check_problems(const struct check *c, const struct problems *p)
-{
-	for (size_t i = 0; i < p->len; i++)
-		require_span_of(c->source, p->at[i].span);
 }
 
 static void
