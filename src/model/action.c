@@ -90,6 +90,21 @@ is_switched_on(const struct given *g, const struct know_slot *slot)
 	return str_eq_nocase(text, S("true")) ? TRUTH_YES : TRUTH_NO;
 }
 
+/* Is it given as false? */
+static enum truth
+is_switched_off(const struct given *g, const struct know_slot *slot)
+{
+	struct span from;
+	struct value v = given_slot(g, slot, &from);
+	struct str text;
+
+	if (!v.len && !v.open)
+		return TRUTH_NO;
+	if (!value_literal(g->activity->model->arena, v, &text))
+		return TRUTH_UNKNOWN;
+	return str_eq_nocase(text, S("false")) ? TRUTH_YES : TRUTH_NO;
+}
+
 static enum publicity
 publicity_of(const struct given *g, const struct tool_config *c)
 {
@@ -273,6 +288,11 @@ add_action(struct activity *act, const struct given *g,
 		x->other_branch = is_other_branch(g);
 	}
 	x->publicity = publicity_of(g, c);
+	x->prerelease = g->know->prerelease
+	                    ? is_switched_on(g, g->know->prerelease)
+	                    : TRUTH_UNKNOWN;
+	x->publishes = is_switched_off(g, g->know->draft);
+	x->promotes = is_switched_off(g, g->know->prerelease);
 	elsewhere = works_elsewhere(g);
 	x->other_repository = elsewhere != TRUTH_NO;
 	x->maybe_own = elsewhere == TRUTH_UNKNOWN;

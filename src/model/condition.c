@@ -88,8 +88,7 @@ look_up(void *data, struct str path)
 
 	if (str_is(path, "github.event_name") && o->event.len)
 		return text_value(o->event);
-	if (str_is(path, "github.ref_type") &&
-	    (o->ref == REF_TAG || o->ref == REF_BRANCH))
+	if (str_is(path, "github.ref_type") && o->ref != REF_UNKNOWN)
 		return text_value(o->ref == REF_TAG ? S("tag") : S("branch"));
 	if (o->name.len && ref_value(l, path, &known))
 		return known;
@@ -145,8 +144,6 @@ is_name(struct str s, const char *name)
 static struct str
 ref_prefix(enum ref_kind ref)
 {
-	if (ref == REF_NO_TAG)
-		return S("refs/");
 	if (ref == REF_TAG)
 		return S("refs/tags/");
 	return ref == REF_PULL ? S("refs/pull/") : S("refs/heads/");
@@ -162,10 +159,7 @@ ref_call(struct arena *a, const struct expr *e, const struct occasion *o)
 	    !str_is(expr_path(a, e->args[0]), "github.ref"))
 		return TRUTH_UNKNOWN;
 	if (is_name(e->text, "startsWith"))
-		return o->ref == REF_NO_TAG &&
-		               str_starts(e->args[1]->text, "refs/tags")
-		           ? TRUTH_NO
-		           : ref_starts_with(prefix, e->args[1]->text);
+		return ref_starts_with(prefix, e->args[1]->text);
 	if (is_name(e->text, "contains"))
 		return ref_contains(a, prefix, e->args[1]->text);
 	return TRUTH_UNKNOWN;

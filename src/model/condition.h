@@ -18,8 +18,7 @@ struct occasion {
 		REF_UNKNOWN,
 		REF_BRANCH,
 		REF_TAG,
-		REF_NO_TAG, /* a branch, or that of a pull request */
-		REF_PULL,   /* refs/pull/1/merge */
+		REF_PULL, /* refs/pull/1/merge */
 	} ref;
 	const struct leg *leg;     /* NULL: not decided */
 	const struct frame *frame; /* in which the condition stands, or NULL */

@@ -124,15 +124,6 @@ speaks_of_release(struct span condition)
 	           str_contains(text, "'release'"));
 }
 
-/* A-table 1. */
-static enum ref_kind
-ref_of(struct str event)
-{
-	if (str_is(event, "release"))
-		return REF_TAG;
-	return know_is(KNOW_BRANCH_EVENT, event) ? REF_NO_TAG : REF_UNKNOWN;
-}
-
 static enum truth
 holds(struct model *m, const struct expr *e, const struct occasion *o)
 {
@@ -194,8 +185,8 @@ static void
 ask_trigger(struct asking *t, const struct actor *x, const struct trigger *g)
 {
 	struct occasion o = { .event = g->event, .trigger = g };
-	bool tags = g->tags.len || g->tags_ignore.len;
-	bool branches = g->branches.len || g->branches_ignore.len;
+	enum ref_kind refs[TRIGGER_REFS];
+	size_t n = trigger_refs(g, refs);
 
 	if (str_is(g->event, "workflow_call")) {
 		/* Outside callers may have any event. */
@@ -204,17 +195,10 @@ ask_trigger(struct asking *t, const struct actor *x, const struct trigger *g)
 			ask(t, x, o);
 		return;
 	}
-	if (!str_is(g->event, "push")) {
-		o.ref = ref_of(g->event);
+	for (size_t i = 0; i < n; i++) {
+		o.ref = refs[i];
 		ask(t, x, o);
-		return;
 	}
-	o.ref = REF_TAG;
-	if (tags || !branches)
-		ask(t, x, o);
-	o.ref = REF_BRANCH;
-	if (branches || !tags)
-		ask(t, x, o);
 }
 
 /* Is it dead?  Then it is kept. */

@@ -233,43 +233,25 @@ can_run(const struct model *m, const struct action *x, const struct trigger *t,
 	return action_step_runs(m, x, &o) != TRUTH_NO;
 }
 
-/* A-table 1. */
-static enum ref_kind
-ref_of_event(struct str event)
-{
-	if (str_is(event, "release"))
-		return REF_TAG;
-	if (str_is(event, "pull_request") ||
-	    str_is(event, "pull_request_review"))
-		return REF_PULL;
-	if (str_is(event, "schedule") || str_is(event, "repository_dispatch") ||
-	    str_is(event, "workflow_run"))
-		return REF_BRANCH;
-	return REF_UNKNOWN;
-}
-
 size_t
 action_starts(const struct model *m, const struct action *x, struct start *out)
 {
 	const struct workflow *w = actor_started(x->actor);
 	size_t n = 0;
 
-	for (size_t i = 0; w && i < w->ntriggers && n + 2 <= STARTS; i++) {
+	for (size_t i = 0; w && i < w->ntriggers && n + TRIGGER_REFS <= STARTS;
+	     i++) {
 		const struct trigger *t = &w->triggers[i];
-		bool push = str_is(t->event, "push");
-		bool tags = t->tags.len || t->tags_ignore.len;
-		bool branches = t->branches.len || t->branches_ignore.len;
+		enum ref_kind refs[TRIGGER_REFS];
+		size_t nrefs = trigger_refs(t, refs);
 
 		/* Where it is called it has its callers' starts. */
 		if (str_is(t->event, "workflow_call") &&
 		    map_get(&m->called, w->path))
 			continue;
-		if (!push && can_run(m, x, t, ref_of_event(t->event)))
-			out[n++] = (struct start){ t, ref_of_event(t->event) };
-		if (push && (tags || !branches) && can_run(m, x, t, REF_TAG))
-			out[n++] = (struct start){ t, REF_TAG };
-		if (push && (branches || !tags) && can_run(m, x, t, REF_BRANCH))
-			out[n++] = (struct start){ t, REF_BRANCH };
+		for (size_t k = 0; k < nrefs; k++)
+			if (can_run(m, x, t, refs[k]))
+				out[n++] = (struct start){ t, refs[k] };
 	}
 	return n;
 }
@@ -277,17 +259,10 @@ action_starts(const struct model *m, const struct action *x, struct start *out)
 struct str
 trigger_beside(const struct workflow *w, const struct trigger *than)
 {
-	/* These start it only where somebody or something asks for it. */
-	static const char *const asked[] = { "workflow_dispatch",
-		"workflow_call", "repository_dispatch" };
-
 	for (size_t i = 0; i < w->ntriggers; i++) {
 		const struct trigger *t = &w->triggers[i];
-		bool automatic = t != than;
 
-		for (size_t k = 0; k < sizeof(asked) / sizeof(asked[0]); k++)
-			automatic &= !str_is(t->event, asked[k]);
-		if (automatic)
+		if (t != than && !know_is(KNOW_ASKED_FOR, t->event))
 			return t->event;
 	}
 	/* Branches beside tags in one push: it starts without the tag too. */
@@ -322,14 +297,18 @@ model_consumers(const struct model *m, struct consumer **out)
 	return all.len;
 }
 
-/* Does the trigger ask only for types that such a release never has? */
+/*
+ * Does the trigger ask only for types that such a release never has?  Which
+ * of those of new ones it has is event-type-mismatch's to say.
+ */
 static bool
-wants_other_types(const struct trigger *t)
+wants_other_types(const struct action *x, const struct trigger *t)
 {
 	for (size_t i = 0; i < t->types.len; i++)
 		if (str_is(t->types.at[i].name, "published") ||
 		    str_is(t->types.at[i].name, "released") ||
-		    str_is(t->types.at[i].name, "created"))
+		    str_is(t->types.at[i].name, "created") ||
+		    action_raises_type(x, t->types.at[i].name) == TRUTH_YES)
 			return false;
 	return t->types.len > 0;
 }
@@ -342,12 +321,8 @@ has_literal_tag(const struct model *m, const struct action *x)
 	return value_literal(m->arena, x->tag, &text);
 }
 
-/*
- * On the event of a release, what would create it only adds to it: the
- * release of the event's tag is there (fact A12).
- */
-static bool
-adds_to_event(const struct model *m, const struct action *x)
+bool
+action_adds_to_event(const struct model *m, const struct action *x)
 {
 	struct start starts[STARTS];
 	size_t n = action_starts(m, x, starts);
@@ -364,7 +339,7 @@ bool
 action_creates_release(const struct model *m, const struct action *x)
 {
 	return x->kind == ACTION_CREATE_RELEASE && !x->other_repository &&
-	       x->sureness != GUESS && !adds_to_event(m, x);
+	       x->sureness != GUESS && !action_adds_to_event(m, x);
 }
 
 /* Is it a job of the workflow, or called by one? */
@@ -400,7 +375,7 @@ action_makes(
 		return false;
 	if (!c->of_tag)
 		return action_creates_release(m, x) &&
-		       !wants_other_types(c->trigger);
+		       !wants_other_types(x, c->trigger);
 	if (x->kind != ACTION_PUSH_TAG && x->kind != ACTION_CREATE_RELEASE)
 		return false;
 	/* The tag of the event stands already; one that is all unknown may

@@ -6,8 +6,16 @@
 /* A way in which a workflow starts, seen from one of its jobs or steps. */
 struct start {
 	const struct trigger *trigger;
-	enum ref_kind ref; /* of a push: branch or tag */
+	enum ref_kind ref;
 };
+
+/*
+ * The kinds of refs that the events of a trigger come with: of a push those
+ * that its filters take, of `create` both.  A workflow that is called has
+ * its caller's.
+ */
+enum { TRIGGER_REFS = 2 };
+size_t trigger_refs(const struct trigger *t, enum ref_kind *out);
 
 /* The forge has fewer than half as many events; others start nothing. */
 enum { STARTS = 96 };
@@ -46,12 +54,30 @@ size_t action_starts(
  */
 struct str trigger_beside(const struct workflow *w, const struct trigger *than);
 
+/*
+ * Does it only add to the release whose event starts it, as the release of
+ * the event's tag is there (fact A12)?
+ */
+bool action_adds_to_event(const struct model *m, const struct action *x);
+/* orphan.c: does a document say how a person makes releases? */
+bool model_tells_of_releases(const struct model *m);
+/* outsider.c: may something release of which nothing is known? */
+bool model_has_outsider(const struct model *m);
+
 /* Do the filters of a push take the branch or tag of this name? */
 bool trigger_takes_name(struct arena *a, const struct trigger *t,
     enum ref_kind ref, struct str name);
 /* Can a tag of this shape pass the trigger's filters? */
 bool trigger_takes_tag(
     struct arena *a, const struct trigger *t, struct value tag);
+/*
+ * The same without trying versions: NO is certain, since no text of that
+ * shape passes (shape.c).
+ */
+bool trigger_can_take_tag(
+    struct arena *scratch, const struct trigger *t, struct value tag);
+/* Is a hole in it the version of a tool? */
+bool form_tells_version(const struct form *f);
 /* Can one branch pass the filters of both? */
 bool triggers_share_branch(
     struct arena *a, const struct trigger *t, const struct trigger *u);

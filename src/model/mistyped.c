@@ -45,12 +45,16 @@ is_creator(
 	           !value_literal(m->arena, x->tag, &tag));
 }
 
+/* Surely a draft first, so that it raises nothing that is waited for? */
 static bool
-is_draft_first(const struct action *x)
+raises_none(const struct action *x, const struct trigger *t)
 {
-	return x->sureness == SURE &&
-	       (x->publicity == PUBLICITY_DRAFT ||
-	           x->publicity == PUBLICITY_DRAFT_PUBLISHED);
+	if (x->sureness != SURE || x->publicity == PUBLICITY_PUBLISHED)
+		return false;
+	for (size_t i = 0; i < t->types.len; i++)
+		if (action_raises_type(x, t->types.at[i].name) != TRUTH_NO)
+			return false;
+	return true;
 }
 
 bool
@@ -67,7 +71,7 @@ consumer_waits_for_types(
 
 		if (!is_creator(m, x, c))
 			continue;
-		if (!is_draft_first(x))
+		if (!raises_none(x, c->trigger))
 			return false;
 		audible |= action_raises(x) != RAISES_NO;
 		out->every_tag |= action_covers_every_tag(m, x);

@@ -1,6 +1,7 @@
 /*
- * What a subscription says of a run: which values are empty because only
- * another event has them, and which cannot be because of types and filters.
+ * What a subscription says of a run: its kind of ref, which values are empty
+ * because only another event has them, and which cannot be because of types
+ * and filters.
  *
  * Facts A16, A20, A60 and A-table 1.  A value that is not there is null, which
  * compares as the empty text.
@@ -10,31 +11,69 @@
 #include "facts/workflow.h"
 #include "model/event.h"
 
-/* Parts of the context that these events alone bring; `*` for all that begin
- * so. */
-static const struct {
-	const char *path, *event;
-	bool front;
-} owned[] = {
-	{ "github.event.inputs", "workflow_dispatch", false },
-	{ "github.event.release", "release", false },
-	{ "github.event.workflow_run", "workflow_run", false },
-	{ "github.event.pull_request", "pull_request", true },
-	{ "github.event.client_payload", "repository_dispatch", false },
-	{ "github.base_ref", "pull_request", true },
-	{ "github.head_ref", "pull_request", true },
-};
+static bool
+names_hold(const struct names *all, struct str name)
+{
+	for (size_t i = 0; i < all->len; i++)
+		if (str_eq_nocase(all->at[i].name, name))
+			return true;
+	return false;
+}
+
+size_t
+trigger_refs(const struct trigger *t, enum ref_kind *out)
+{
+	bool push = str_is(t->event, "push");
+	bool tags = t->tags.len || t->tags_ignore.len;
+	bool branches = t->branches.len || t->branches_ignore.len;
+	size_t n = 0;
+
+	/* Fact A16: a filter of the one kind shuts out the other. */
+	if (push || str_is(t->event, "create")) {
+		if (!push || tags || !branches)
+			out[n++] = REF_TAG;
+		if (!push || branches || !tags)
+			out[n++] = REF_BRANCH;
+		return n;
+	}
+	out[0] = REF_UNKNOWN;
+	if (str_is(t->event, "release"))
+		out[0] = REF_TAG;
+	else if (know_is(KNOW_BRANCH_EVENT, t->event))
+		out[0] = REF_BRANCH;
+	/* Once merged, a pull request has the branch that it went into. */
+	else if (know_is(KNOW_PULL_EVENT, t->event) &&
+	         !names_hold(&t->types, S("closed")))
+		out[0] = REF_PULL;
+	return 1;
+}
 
 /* PATH is WHOLE, or a part of it. */
 static bool
-is_below(struct str path, const char *whole)
+is_below(struct str path, struct str whole)
 {
-	struct str rest;
+	return str_eq(str_slice(path, 0, whole.len), whole) &&
+	       (path.len == whole.len || path.at[whole.len] == '.');
+}
 
-	if (!str_starts(path, whole))
-		return false;
-	rest = str_from(path, str_of(whole).len);
-	return !rest.len || rest.at[0] == '.';
+/* Do only other events bring the value? */
+static bool
+is_of_other_event(struct str event, struct str path)
+{
+	const struct know_words *all = know_words(KNOW_EVENT_VALUE);
+	bool others = false;
+
+	for (size_t i = 0; i < all->nnames; i++) {
+		struct str name, value;
+
+		str_cut(str_of(all->names[i]), ' ', &name, &value);
+		if (!is_below(path, value))
+			continue;
+		if (str_eq(event, name))
+			return false;
+		others = true;
+	}
+	return others;
 }
 
 struct expr_value
@@ -44,24 +83,11 @@ occasion_value(const struct occasion *o, struct str path)
 
 	if (!o->event.len)
 		return (struct expr_value){ 0 };
-	for (size_t i = 0; i < sizeof(owned) / sizeof(owned[0]); i++)
-		if (is_below(path, owned[i].path) &&
-		    !(owned[i].front ? str_starts(o->event, owned[i].event)
-		                     : str_is(o->event, owned[i].event)))
-			return none;
-	if (is_below(path, "inputs") && !o->called &&
-	    !str_is(o->event, "workflow_dispatch"))
+	/* Inputs come by calls as well. */
+	if (is_of_other_event(o->event, path) &&
+	    !(o->called && is_below(path, S("inputs"))))
 		return none;
 	return (struct expr_value){ 0 };
-}
-
-static bool
-has_type(const struct trigger *t, struct str type)
-{
-	for (size_t i = 0; i < t->types.len; i++)
-		if (str_eq_nocase(t->types.at[i].name, type))
-			return true;
-	return !t->types.len;
 }
 
 /* The name behind refs/heads/ or refs/tags/; empty: of another kind. */
@@ -95,13 +121,11 @@ occasion_equals(
 	if (str_is(path, "github.event_name") &&
 	    str_eq_nocase(text, S("workflow_call")))
 		return TRUTH_NO;
-	if (str_is(path, "github.ref_type") && o->ref == REF_NO_TAG)
-		return str_eq_nocase(text, S("tag")) ? TRUTH_NO : TRUTH_UNKNOWN;
-	if (str_is(path, "github.ref") && o->ref == REF_NO_TAG)
-		return str_starts(text, "refs/tags/") ? TRUTH_NO
-		                                      : TRUTH_UNKNOWN;
 	if (str_is(path, "github.event.action") && o->event.len)
-		return has_type(o->trigger, text) ? TRUTH_UNKNOWN : TRUTH_NO;
+		return !o->trigger->types.len ||
+		               names_hold(&o->trigger->types, text)
+		           ? TRUTH_UNKNOWN
+		           : TRUTH_NO;
 	if (str_is(path, "github.ref"))
 		return ref_can_be(a, o, name_of_ref(o->ref, text));
 	if (str_is(path, "github.ref_name"))

@@ -75,6 +75,8 @@ bool action_may_make(const struct action *x, const struct consumer *c);
  */
 enum raises { RAISES_NO, RAISES_YES, RAISES_UNKNOWN };
 enum raises action_raises(const struct action *x);
+/* Does what it does to a release raise this type of activity by itself? */
+enum truth action_raises_type(const struct action *x, struct str type);
 /* Is it done for every tag that is pushed, so that no person can be first? */
 bool action_covers_every_tag(const struct model *m, const struct action *x);
 /*
@@ -104,6 +106,34 @@ struct self_made {
 	bool certain; /* it is done on each of these events */
 };
 size_t model_self_made(struct model *m, struct self_made **out);
+/* Those that wait for a release which nothing in the repository makes. */
+size_t model_orphans(struct model *m, struct consumer **out);
+/* An asset that is uploaded to a release which may not be there yet. */
+struct early {
+	const struct action *upload;
+	struct span start;            /* the push of a tag that starts it */
+	const struct action *creator; /* that runs beside it; NULL: none */
+	struct span creator_start;
+	bool looked_for; /* something in front asks for the release */
+};
+size_t model_early_uploads(struct model *m, struct early **out);
+/* A subscription to tags, and makers of tags that it never takes. */
+enum { STRAY_MAKERS = 4 };
+struct stray {
+	struct consumer consumer;
+	struct span filter;
+	const struct action *makers[STRAY_MAKERS];
+	size_t len;
+	bool product; /* the tags made name one, and the filter does not */
+};
+size_t model_strays(struct model *m, struct stray **out);
+/* A subscription to tags that takes one which is moved, and who moves it. */
+struct caught {
+	struct consumer consumer;
+	struct span filter;
+	const struct action *action;
+};
+size_t model_caught(struct model *m, struct caught **out);
 /* A script that is not read could create a release or tag; its path. */
 bool model_has_unseen_creator(struct model *m, struct str *path);
 /* A document tells a person to make or publish the release on the forge. */

@@ -1,6 +1,7 @@
 #ifndef MODEL_RELEASE_H
 #define MODEL_RELEASE_H
 
+#include "base/truth.h"
 #include "facts/knowledge.h"
 #include "model/value.h"
 
@@ -176,6 +177,9 @@ struct action {
 	bool other_branch;
 	struct credential credential;
 	enum publicity publicity;
+	enum truth prerelease; /* CREATE_RELEASE: it is one */
+	/* EDIT_RELEASE: it makes a draft public, a pre-release a full one */
+	enum truth publishes, promotes;
 	bool other_repository; /* it works on another one, or may */
 	bool maybe_own;        /* ... or on this one */
 	bool tolerates;        /* it lives with a release that exists */
