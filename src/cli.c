@@ -11,6 +11,7 @@
 #include "cli.h"
 
 #include "base/buf.h"
+#include "report/needs.h"
 #include "report/picture.h"
 #include "report/rehearsal.h"
 #include "report/report.h"
@@ -18,6 +19,7 @@
 
 enum option_id {
 	OPT_REV,
+	OPT_HAVE,
 	OPT_EXPLAIN,
 	OPT_FORMAT,
 	OPT_OUTPUT,
@@ -40,11 +42,23 @@ enum option_id {
 	OPT_HELP,
 };
 
+/* The commands that take an option, as a set. */
+enum {
+	CHECK = 1 << DO_CHECK,
+	GRAPH = 1 << DO_GRAPH,
+	INIT = 1 << DO_INIT,
+	NEEDS = 1 << DO_PREREQUISITES,
+	PLAY = 1 << DO_REHEARSE,
+	MODELS = CHECK | GRAPH | NEEDS | PLAY, /* what tells of the model */
+	ALL = MODELS | INIT,
+};
+
 struct option {
 	const char *name;
 	const char *value; /* what it takes, or NULL */
 	const char *help;
 	enum option_id id;
+	int taken; /* by these commands */
 };
 
 struct command {
@@ -59,6 +73,9 @@ static const struct command commands[] = {
 	{ "init", "init [options] [PATH]",
 	    "Writes .driftcheck.yaml with the contract that is kept today.",
 	    DO_INIT },
+	{ "prerequisites", "prerequisites [--have FILE] [options] [PATH]",
+	    "Lists the secrets, environments and log-ins that a release needs.",
+	    DO_PREREQUISITES },
 	{ "rehearse", "rehearse [options] [PATH]",
 	    "Plays the release through on paper: who starts, what comes out.",
 	    DO_REHEARSE },
@@ -68,45 +85,63 @@ enum { NCOMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
 static const struct option options[] = {
 	{ "--rev", "REV",
-	    "check the tree of REV; PATH may be a bare repository", OPT_REV },
+	    "check the tree of REV; PATH may be a bare repository", OPT_REV,
+	    ALL },
 	{ "--explain", NULL,
 	    "with every finding its chain of evidence and the way out",
-	    OPT_EXPLAIN },
+	    OPT_EXPLAIN, CHECK },
 	{ "--format", "FMT",
 	    "text, json, github or sarif; of graph: mermaid, dot, json or html;"
-	    "\n                            of rehearse: text, json or mermaid",
-	    OPT_FORMAT },
+	    "\n                            of prerequisites: text or json; of "
+	    "rehearse: text, json\n                            or mermaid",
+	    OPT_FORMAT, MODELS },
 	{ "--output", "FILE", "write the report to FILE; - is standard output",
-	    OPT_OUTPUT },
-	{ "--color", "WHEN", "auto, always or never", OPT_COLOR },
+	    OPT_OUTPUT, ALL },
+	{ "--color", "WHEN", "auto, always or never", OPT_COLOR,
+	    CHECK | NEEDS | PLAY },
 	{ "--fail-on", "LEVEL",
 	    "exit 1 from this level on: error, warning (default) or note",
-	    OPT_FAIL_ON },
-	{ "--notes", NULL, "show notes too", OPT_NOTES },
+	    OPT_FAIL_ON, CHECK },
+	{ "--notes", NULL, "show notes too", OPT_NOTES, CHECK },
 	{ "--pedantic", NULL, "show findings of low confidence too",
-	    OPT_PEDANTIC },
-	{ "--only", "RULE[,RULE]", "ask only these rules", OPT_ONLY },
-	{ "--skip", "RULE[,RULE]", "do not ask these rules", OPT_SKIP },
+	    OPT_PEDANTIC, CHECK },
+	{ "--only", "RULE[,RULE]", "ask only these rules", OPT_ONLY, CHECK },
+	{ "--skip", "RULE[,RULE]", "do not ask these rules", OPT_SKIP, CHECK },
 	{ "--config", "FILE", "read the settings of FILE, not .driftcheck.yaml",
-	    OPT_CONFIG },
-	{ "--no-config", NULL, "read no settings", OPT_NO_CONFIG },
+	    OPT_CONFIG, MODELS },
+	{ "--no-config", NULL, "read no settings", OPT_NO_CONFIG, MODELS },
 	{ "--no-ignores", NULL, "take no notice of suppression comments",
-	    OPT_NO_IGNORES },
+	    OPT_NO_IGNORES, CHECK | GRAPH },
 	{ "--allow-empty", NULL, "exit 0 when there is nothing to check",
-	    OPT_ALLOW_EMPTY },
-	{ "--tag", "TAG", "rehearse: begin with the push of this tag",
-	    OPT_TAG },
-	{ "--run", "SCRIPT", "rehearse: begin with this script", OPT_RUN },
+	    OPT_ALLOW_EMPTY, CHECK | NEEDS | PLAY },
+	{ "--have", "FILE",
+	    "prerequisites: the names of secrets that there are; - is standard"
+	    "\n                            input",
+	    OPT_HAVE, NEEDS },
+	{ "--tag", "TAG", "rehearse: begin with the push of this tag", OPT_TAG,
+	    PLAY },
+	{ "--run", "SCRIPT", "rehearse: begin with this script", OPT_RUN,
+	    PLAY },
 	{ "--skill", "FILE", "rehearse: begin with this skill or document",
-	    OPT_SKILL },
+	    OPT_SKILL, PLAY },
 	{ "--dispatch", "WORKFLOW", "rehearse: begin with its dispatch",
-	    OPT_DISPATCH },
-	{ "--list-rules", NULL, "list the rules", OPT_LIST_RULES },
-	{ "--version", NULL, "say which version this is", OPT_VERSION },
-	{ "--help", NULL, "say this", OPT_HELP },
+	    OPT_DISPATCH, PLAY },
+	{ "--list-rules", NULL, "list the rules", OPT_LIST_RULES, CHECK },
+	{ "--version", NULL, "say which version this is", OPT_VERSION, ALL },
+	{ "--help", NULL, "say this", OPT_HELP, ALL },
 };
 
 enum { NOPTIONS = sizeof(options) / sizeof(options[0]), NEAR = 4 };
+
+/* The command in front, or NULL: a check, or what an option asks for. */
+static const struct command *
+command_of(const struct options *o)
+{
+	for (size_t i = 0; i < NCOMMANDS; i++)
+		if ((int)o->command == commands[i].command)
+			return &commands[i];
+	return NULL;
+}
 
 static const struct option *
 find_option(struct str name)
@@ -187,52 +222,35 @@ set_color(struct arena *a, struct str value, struct options *o, struct str *why)
 	return !why->len;
 }
 
+/*
+ * The formats of one command: lists of different types, with one loop.  CHOSEN
+ * is set where the value names one; all names are put into B.
+ */
+#define CHOOSE(list, chosen) \
+	for (size_t i = 0; (list)[i]; i++) { \
+		buf_printf(&b, "%s %s", i ? "," : "", (list)[i]->name); \
+		if (str_is(value, (list)[i]->name)) { \
+			(chosen) = (list)[i]; \
+			return true; \
+		} \
+	}
+
 static bool
 set_format(
     struct arena *a, struct str value, struct options *o, struct str *why)
 {
+	const struct command *c = command_of(o);
 	struct buf b = buf_new(a);
 
-	o->format = reporter_find(value);
-	if (o->format)
-		return true;
-	buf_add_text(&b, "--format takes");
-	for (size_t i = 0; reporters[i]; i++)
-		buf_printf(&b, "%s %s", i ? "," : "", reporters[i]->name);
-	buf_printf(&b, ", not '" STR_FMT "'", STR_ARG(value));
-	*why = buf_str(&b);
-	return false;
-}
-
-static bool
-set_picture(
-    struct arena *a, struct str value, struct options *o, struct str *why)
-{
-	struct buf b = buf_new(a);
-
-	o->picture = picture_format_find(value);
-	if (o->picture)
-		return true;
-	buf_add_text(&b, "graph --format takes");
-	for (size_t i = 0; picture_formats[i]; i++)
-		buf_printf(&b, "%s %s", i ? "," : "", picture_formats[i]->name);
-	buf_printf(&b, ", not '" STR_FMT "'", STR_ARG(value));
-	*why = buf_str(&b);
-	return false;
-}
-
-static bool
-set_play(struct arena *a, struct str value, struct options *o, struct str *why)
-{
-	struct buf b = buf_new(a);
-
-	o->play = rehearsal_format_find(value);
-	if (o->play)
-		return true;
-	buf_add_text(&b, "rehearse --format takes");
-	for (size_t i = 0; rehearsal_formats[i]; i++)
-		buf_printf(
-		    &b, "%s %s", i ? "," : "", rehearsal_formats[i]->name);
+	buf_printf(&b, "%s%s--format takes", c ? c->name : "", c ? " " : "");
+	if (o->command == DO_GRAPH)
+		CHOOSE(picture_formats, o->picture)
+	else if (o->command == DO_PREREQUISITES)
+		CHOOSE(needs_formats, o->needs)
+	else if (o->command == DO_REHEARSE)
+		CHOOSE(rehearsal_formats, o->play)
+	else
+		CHOOSE(reporters, o->format)
 	buf_printf(&b, ", not '" STR_FMT "'", STR_ARG(value));
 	*why = buf_str(&b);
 	return false;
@@ -320,10 +338,8 @@ set_value(struct arena *a, enum option_id id, struct str value,
 		return check_rules(a, value, why);
 	if (id == OPT_COLOR)
 		return set_color(a, value, o, why);
-	if (id == OPT_FORMAT && o->command == DO_GRAPH)
-		return set_picture(a, value, o, why);
-	if (id == OPT_FORMAT && o->command == DO_REHEARSE)
-		return set_play(a, value, o, why);
+	if (id == OPT_HAVE)
+		o->have = str_cstr(a, value);
 	if (begins_release(id))
 		return set_beginning(id, value, o, why);
 	if (id == OPT_FORMAT)
@@ -331,28 +347,14 @@ set_value(struct arena *a, enum option_id id, struct str value,
 	return id != OPT_FAIL_ON || set_fail_on(a, value, o, why);
 }
 
-static bool
-graph_takes(enum option_id id)
+/* The command whose option this is alone, or NULL. */
+static const struct command *
+only_command(const struct option *opt)
 {
-	return id == OPT_REV || id == OPT_FORMAT || id == OPT_OUTPUT ||
-	       id == OPT_CONFIG || id == OPT_NO_CONFIG ||
-	       id == OPT_NO_IGNORES || id == OPT_VERSION || id == OPT_HELP;
-}
-
-static bool
-init_takes(enum option_id id)
-{
-	return id == OPT_REV || id == OPT_OUTPUT || id == OPT_VERSION ||
-	       id == OPT_HELP;
-}
-
-static bool
-rehearse_takes(enum option_id id)
-{
-	return id == OPT_REV || id == OPT_FORMAT || id == OPT_OUTPUT ||
-	       id == OPT_COLOR || id == OPT_ALLOW_EMPTY || begins_release(id) ||
-	       id == OPT_CONFIG || id == OPT_NO_CONFIG || id == OPT_VERSION ||
-	       id == OPT_HELP;
+	for (size_t i = 0; i < NCOMMANDS; i++)
+		if (opt->taken == 1 << commands[i].command)
+			return &commands[i];
+	return NULL;
 }
 
 /* Does the command have the option? */
@@ -360,15 +362,16 @@ static bool
 may_take(struct arena *a, const struct options *o, const struct option *opt,
     struct str *why)
 {
-	if (o->command == DO_GRAPH && !graph_takes(opt->id))
-		*why = str_printf(a, "graph takes no %s", opt->name);
-	else if (o->command == DO_INIT && !init_takes(opt->id))
-		*why = str_printf(a, "init takes no %s", opt->name);
-	else if (o->command == DO_REHEARSE && !rehearse_takes(opt->id))
-		*why = str_printf(a, "rehearse takes no %s", opt->name);
-	else if (o->command != DO_REHEARSE && begins_release(opt->id))
-		*why = str_printf(a, "only rehearse takes %s", opt->name);
-	return !why->len;
+	const struct command *c = command_of(o), *only = only_command(opt);
+
+	if (opt->taken & 1 << (c ? c->command : DO_CHECK))
+		return true;
+	if (c || !only)
+		*why = str_printf(
+		    a, "%s takes no %s", c ? c->name : "a check", opt->name);
+	else
+		*why = str_printf(a, "only %s takes %s", only->name, opt->name);
+	return false;
 }
 
 /* One option at argv[*i], with its value. */
@@ -427,6 +430,7 @@ cli_parse(struct arena *a, int argc, char **argv, struct options *out,
 
 	*out = (struct options){ .format = reporters[0],
 		.picture = picture_formats[0],
+		.needs = needs_formats[0],
 		.play = rehearsal_formats[0] };
 	out->fail_on = LEVEL_WARNING;
 	*why = (struct str){ 0 };

@@ -4,6 +4,7 @@
 #include "finding/finding.h"
 
 struct arena;
+struct needs_format;
 struct picture_format;
 struct rehearsal_format;
 struct reporter;
@@ -14,6 +15,7 @@ struct options {
 		DO_CHECK,
 		DO_GRAPH,
 		DO_INIT,
+		DO_PREREQUISITES,
 		DO_REHEARSE,
 		DO_EXPLAIN_RULE,
 		DO_LIST_RULES,
@@ -24,6 +26,8 @@ struct options {
 	const char *rev;  /* NULL: the working tree */
 	const struct reporter *format;
 	const struct picture_format *picture; /* GRAPH */
+	const struct needs_format *needs;     /* PREREQUISITES */
+	const char *have;                     /* ... a file, "-", or NULL */
 	const struct rehearsal_format *play;  /* REHEARSE */
 	/* REHEARSE: one of these; all empty: the way that is inferred */
 	struct str tag, script, skill, dispatch;

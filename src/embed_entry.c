@@ -264,6 +264,7 @@ static void
 write_registry(struct writer *w, struct buf *b, const struct know_entry *e)
 {
 	write_field(b, "registry", e->registry);
+	write_field(b, "trusted", e->trusted);
 	if (e->nrehearses == 0)
 		return;
 	buf_printf(b, "\t\t.rehearses = %s,\n\t\t.nrehearses = %zu,\n",

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Validates JSON on standard input: schema.py [findings|graph|rehearsal] < FILE
+"""Validates JSON on standard input: schema.py [NAME] < FILE
 
-The schema is src/report/NAME.schema.json.  What a schema cannot say is
-checked here: of findings, that the summary's counts are those of the list;
-of a graph, that edges lead from node to node; of a rehearsal, that steps are
-numbered and caused by steps in front of them.  Exit status 0 when valid, 1
-when not, 2 when it could not be checked.  Needs PyPI's jsonschema.
+The schema is src/report/NAME.schema.json: of findings (without NAME), graph,
+rehearsal or prerequisites.  What a schema cannot say is checked here: of
+findings, that the summary's counts are those of the list; of a graph, that
+edges lead from node to node; of a rehearsal, that steps are numbered and caused
+by steps in front of them; of prerequisites, that what is missing was counted.
+Exit status 0 when valid, 1 when not, 2 when it could not be checked.  Needs
+PyPI's jsonschema.
 """
 
 import json
@@ -44,8 +46,19 @@ def wrong_rehearsal(told):
                     for s in steps if (s["cause"] or 0) >= s["number"]]
 
 
+def wrong_prerequisites(report):
+    missing = sum(p["state"] == "missing" and not p["optional"]
+                  for p in report["prerequisites"])
+    wrong = [] if missing == report["missing"] else [
+        f"$.missing: {report['missing']}, listed are {missing}"]
+    return wrong + [
+        f"$.prerequisites: {p['name']} is optional, and its uses are not"
+        for p in report["prerequisites"]
+        if p["optional"] != all(use["optional"] for use in p["uses"])]
+
+
 CHECKS = {"findings": wrong_findings, "graph": wrong_graph,
-          "rehearsal": wrong_rehearsal}
+          "prerequisites": wrong_prerequisites, "rehearsal": wrong_rehearsal}
 
 
 def problems(name, text):

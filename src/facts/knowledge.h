@@ -246,6 +246,11 @@ struct know_entry {
 	/* ... in one for trying it, where any of these groups holds */
 	const struct know_tests *rehearses;
 	size_t nrehearses;
+	/*
+	 * The registry that it logs in to by the identity of the job, where
+	 * none of the sources of its token is given; or NULL.
+	 */
+	const char *trusted;
 	enum know_existing existing;
 	struct know_tests tolerates;        /* it is tolerated where all hold */
 	const struct know_flow_case *flows; /* the first that holds ... */
@@ -345,6 +350,7 @@ enum know_use {
 	KNOW_HANDS_ARTIFACT,
 	KNOW_HANDS_ON,
 	KNOW_HARMLESS,
+	KNOW_IDENTITY,
 	KNOW_INSTRUCTS,
 	KNOW_LINUX,
 	KNOW_MACOS,
@@ -371,6 +377,9 @@ enum know_use {
 	KNOW_TAKES_ARTIFACT,
 	KNOW_TELLS_OF_RELEASES,
 	KNOW_TELLS_TO_RUN,
+	KNOW_TRUSTED_ONLY,
+	KNOW_TRUSTS_CALLED,
+	KNOW_TRUSTS_CALLING,
 	KNOW_USUAL_BRANCH,
 	KNOW_VERSION,
 	KNOW_WINDOWS,

@@ -385,6 +385,7 @@ static const struct key keys[] = {
 	{ "texts", ON_WORDS, read_words, offsetof(struct draft, words.texts) },
 	{ "token", ON_BOTH, read_slot, FIELD(token) },
 	{ "tolerates", ON_BOTH, read_tests, FIELD(tolerates) },
+	{ "trusted", ON_BOTH, read_text, FIELD(trusted) },
 	{ "until", ON_BOTH, read_version, FIELD(until) },
 	{ "uses", ON_USES, read_uses, FIELD(name) },
 	{ "valued", ON_ARGV, read_words, FIELD(valued) },

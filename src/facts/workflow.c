@@ -245,10 +245,10 @@ read_called(struct arena *a, const struct ynode *n, struct job *j)
 		read_entries(a, secrets, &j->secrets);
 }
 
-static struct str
-read_environment(const struct ynode *n)
+static struct template read_environment(struct arena *a, const struct ynode *n)
 {
-	return ynode_text(n && n->kind == YNODE_MAP ? ynode_get(n, "name") : n);
+	return template_of_node(
+	    a, n && n->kind == YNODE_MAP ? ynode_get(n, "name") : n);
 }
 
 static void
@@ -287,7 +287,7 @@ read_job(struct arena *a, const struct ypair *pair, struct job *j)
 	    a, ynode_route(n, "defaults.run.working-directory"));
 	j->may_fail = read_may_fail(n);
 	j->has_container = ynode_get(n, "container") != NULL;
-	j->environment = read_environment(ynode_get(n, "environment"));
+	j->environment = read_environment(a, ynode_get(n, "environment"));
 	read_entries(a, ynode_get(n, "outputs"), &j->outputs);
 	matrix_expand(a, ynode_route(n, "strategy.matrix"), j);
 	read_called(a, n, j);

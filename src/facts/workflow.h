@@ -137,8 +137,8 @@ struct job {
 	struct str shell; /* defaults.run.shell */
 	struct template working_directory;
 	bool has_container;
-	bool may_fail; /* `continue-on-error:`, surely or not */
-	struct str environment;
+	bool may_fail;               /* `continue-on-error:`, surely or not */
+	struct template environment; /* its name */
 	struct entries outputs;
 	struct leg *legs; /* of the matrix; one empty leg without */
 	size_t nlegs, clegs;

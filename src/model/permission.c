@@ -113,6 +113,15 @@ grant_of(const struct actor *x, struct str scope)
 	return up.stated && up.access && up.access < own.access ? up : own;
 }
 
+bool
+permission_is_granted(const struct actor *x, struct str scope, struct span *at)
+{
+	struct grant g = grant_of(x, scope);
+
+	*at = g.span;
+	return g.stated && g.access == ACCESS_WRITE;
+}
+
 /* Does somebody outside of the repository call it, and grant what he likes? */
 static bool
 is_called_from_outside(const struct actor *x)

@@ -20,4 +20,10 @@ struct wanted {
 void note_scopes(
     const struct given *g, struct span span, struct credential credential);
 
+/*
+ * Does some block grant the scope, for writing?  *AT is then its place there.
+ */
+bool permission_is_granted(
+    const struct actor *x, struct str scope, struct span *at);
+
 #endif

@@ -319,6 +319,59 @@ struct shortfall {
 size_t model_shortfalls(struct model *m, struct shortfall **out);
 
 /*
+ * What logs in to a registry by the identity of its job: a publisher without
+ * a password, or an action reference that fetches a token for one.
+ */
+struct trusted {
+	const struct actor *actor;
+	const struct chain *chain;
+	const struct know_entry *know;
+	struct str registry, name; /* name: of the command or reference */
+	struct span span;
+	struct span grant; /* of id-token, where a block names or implies it */
+	bool certain;      /* no password can reach it from what is not seen */
+	bool rehearsal;    /* of a registry that is for trying */
+	bool conditional;  /* a condition that is not decided may skip it */
+};
+/* Those that publish, and with LOGINS also those that fetch a token. */
+size_t model_trusted(struct model *m, bool logins, struct trusted **out);
+/* Is its workflow made to be called, and called by nothing here? */
+bool actor_is_for_others(const struct actor *x);
+
+/* What documents say of the environment that the registry asks for. */
+struct told_environment {
+	struct str name;
+	struct span span;
+};
+bool trusted_told_environment(
+    struct model *m, const struct trusted *t, struct told_environment *out);
+
+/* A password that is given where the job means to be trusted. */
+struct beside {
+	const struct actor *actor;
+	const struct chain *chain;
+	struct str registry, name;
+	struct span span;     /* of the publisher */
+	struct span password; /* where it is given */
+	struct str input;     /* that counts only without it, or empty ... */
+	struct span input_span;
+	struct span grant; /* ... else of id-token, which nothing asks for */
+};
+size_t model_passwords_beside(struct model *m, struct beside **out);
+/* The file whose name the registry compares, as far as that is known. */
+enum trust_file {
+	TRUST_FILE_UNKNOWN,
+	TRUST_FILE_CALLED,  /* in which the job stands */
+	TRUST_FILE_CALLING, /* which an event has started */
+};
+enum trust_file registry_trust_file(struct str registry);
+/* The environments of the job, one a form of the value; empty: none. */
+struct value actor_environment(struct model *m, const struct actor *x);
+/* The labels of its runner where the step runs, or any (NULL); or empty. */
+struct str actor_runner(
+    struct model *m, const struct actor *x, const struct step *step);
+
+/*
  * What the script that it runs would refuse of the call; none where its
  * interface or the words are not known well enough.
  */

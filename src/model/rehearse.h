@@ -127,6 +127,7 @@ struct move {
 	bool by_default;   /* START: as the default branch has the file */
 	enum reason reason;
 	struct str detail;
+	struct str environment; /* JOB, SKIP: the job's, or empty */
 };
 
 /* What is there in the end, or is not. */

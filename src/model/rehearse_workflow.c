@@ -75,6 +75,8 @@ play_job(struct play *p, const struct turn *t)
 	if (!v)
 		return;
 	v->when = when;
+	v->environment =
+	    value_show(p->arena, actor_environment(p->model, t->actor));
 	v->reason = runs == TRUTH_NO ? REASON_CONDITION : REASON_NONE;
 	if (runs == TRUTH_NO)
 		return;

@@ -17,15 +17,6 @@ const struct picture_format *const picture_formats[] = {
 	NULL,
 };
 
-const struct picture_format *
-picture_format_find(struct str name)
-{
-	for (size_t i = 0; picture_formats[i]; i++)
-		if (str_is(name, picture_formats[i]->name))
-			return picture_formats[i];
-	return NULL;
-}
-
 void
 picture_add(struct arena *a, struct buf *out, struct str s,
     void (*add)(struct buf *out, char c))

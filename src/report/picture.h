@@ -21,7 +21,6 @@ struct picture_format {
 };
 
 extern const struct picture_format *const picture_formats[]; /* ends: NULL */
-const struct picture_format *picture_format_find(struct str name);
 
 /* One file each. */
 extern const struct picture_format picture_dot;

@@ -18,15 +18,6 @@ const struct rehearsal_format *const rehearsal_formats[] = {
 	NULL,
 };
 
-const struct rehearsal_format *
-rehearsal_format_find(struct str name)
-{
-	for (size_t i = 0; rehearsal_formats[i]; i++)
-		if (str_is(name, rehearsal_formats[i]->name))
-			return rehearsal_formats[i];
-	return NULL;
-}
-
 /* On one line, with single spaces, and cut where it is long. */
 static struct str
 on_one_line(struct arena *a, struct str s)

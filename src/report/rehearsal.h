@@ -18,7 +18,6 @@ struct rehearsal_format {
 };
 
 extern const struct rehearsal_format *const rehearsal_formats[]; /* NULL */
-const struct rehearsal_format *rehearsal_format_find(struct str name);
 
 /* One file each. */
 extern const struct rehearsal_format rehearsal_text;

@@ -88,8 +88,7 @@ add_waits(const struct retelling *t, cJSON *to, const struct move *v)
 
 	for (size_t i = 0; j && i < j->needs.len; i++)
 		json_str(t->arena, needs, NULL, j->needs.at[i].name);
-	json_str_or_null(t->arena, to, "environment",
-	    j ? j->environment : (struct str){ 0 });
+	json_str_or_null(t->arena, to, "environment", v->environment);
 }
 
 static void

@@ -142,7 +142,7 @@ write_note(struct cast *c, const struct move *v)
 	const struct job *j = v->actor->job;
 	bool skipped = v->kind == MOVE_SKIP;
 
-	if (!skipped && v->when.kind == WHEN_ALWAYS && !j->environment.len)
+	if (!skipped && v->when.kind == WHEN_ALWAYS && !v->environment.len)
 		return;
 	buf_printf(c->out, "  Note over " STR_FMT ": ",
 	    STR_ARG(lane_of(c, v->workflow)));
@@ -152,7 +152,7 @@ write_note(struct cast *c, const struct move *v)
 	else
 		add_words(c, " ", rehearsal_when(c->arena, &v->when));
 	if (!skipped)
-		add_words(c, " waits for environment ", j->environment);
+		add_words(c, " waits for environment ", v->environment);
 	buf_add_char(c->out, '\n');
 }
 

@@ -235,9 +235,9 @@ write_job(struct page *p, const struct move *v)
 	if (v->kind == MOVE_SKIP) {
 		buf_add_text(out, ", is passed over: ");
 		escape_text(out, reason_of(p, v));
-	} else if (x->job->environment.len) {
+	} else if (v->environment.len) {
 		buf_add_text(out, ", waits for environment ");
-		escape_text(out, x->job->environment);
+		escape_text(out, v->environment);
 	}
 	buf_add_char(out, '\n');
 	if (v->kind == MOVE_JOB)
@@ -334,13 +334,13 @@ write_approvals(struct page *p, size_t n)
 	for (size_t i = 0; i < p->r->moves.len; i++) {
 		const struct move *v = &p->r->moves.at[i];
 
-		if (v->kind != MOVE_JOB || !v->actor->job->environment.len)
+		if (v->kind != MOVE_JOB || !v->environment.len)
 			continue;
 		add_label(p, "needs a person", n++ == 0, LEVEL_WARNING);
 		buf_add_text(p->pen.out, "to approve ");
 		escape_text(p->pen.out, v->actor->label);
 		buf_add_text(p->pen.out, ", if environment ");
-		escape_text(p->pen.out, v->actor->job->environment);
+		escape_text(p->pen.out, v->environment);
 		buf_add_text(p->pen.out, " has reviewers\n");
 	}
 	return n;

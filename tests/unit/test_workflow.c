@@ -220,7 +220,8 @@ test_steps(void **state)
 	struct str text;
 
 	assert_int_equal(a->labels.len, 2);
-	assert_str(a->environment, "pypi");
+	assert_true(template_literal(f->arena, &a->environment, &text));
+	assert_str(text, "pypi");
 	assert_str(a->needs.at[0].name, "b");
 	assert_int_equal(a->nsteps, 2);
 	assert_true(template_literal(f->arena, &a->steps[0].uses, &text));
