@@ -12,6 +12,8 @@
 
 #include "base/arena.h"
 
+enum { LANES = 4 };
+
 static size_t
 shortest(const char *const *words, size_t n)
 {
@@ -58,19 +60,48 @@ begins_with_any(const struct word_set *w, struct str text)
 	return false;
 }
 
+/*
+ * One step of a window that stands at AT: how far it moves, 0 where a word
+ * stands.
+ */
+static size_t
+step_at(const struct word_set *w, struct str text, size_t at)
+{
+	size_t step = w->skip[pair_at(text.at + at + w->window - 2)];
+
+	if (step)
+		return step;
+	return begins_with_any(w, str_from(text, at)) ? 0 : 1;
+}
+
+/* Where the next step goes is known only after the last one: windows that
+   move side by side keep the machine busy meanwhile. */
 bool
 words_stand_in(const struct word_set *w, struct str text)
 {
-	size_t at = 0;
+	size_t at[LANES], end[LANES], places;
+	bool more = true;
 
-	if (!w->len || w->window < 2)
+	if (!w->len || w->window < 2 || text.len < w->window)
 		return false;
-	while (at + w->window <= text.len) {
-		size_t step = w->skip[pair_at(text.at + at + w->window - 2)];
+	places = text.len - w->window + 1;
+	for (size_t i = 0; i < LANES; i++) {
+		at[i] = places / LANES * i;
+		end[i] = i + 1 < LANES ? places / LANES * (i + 1) : places;
+	}
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < LANES; i++) {
+			size_t step;
 
-		if (!step && begins_with_any(w, str_from(text, at)))
-			return true;
-		at += step ? step : 1;
+			if (at[i] >= end[i])
+				continue;
+			step = step_at(w, text, at[i]);
+			if (!step)
+				return true;
+			at[i] += step;
+			more = true;
+		}
 	}
 	return false;
 }

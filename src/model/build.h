@@ -93,6 +93,8 @@ struct model {
 	VEC(struct wanted *) wanted;  /* permission.h */
 	size_t path_looks;            /* at what may have made those */
 	VEC(struct source *) sources; /* all that were read */
+	size_t dispatch_looks; /* at those, for a dispatch not followed */
+	bool dispatches;       /* there is one */
 	struct map parsed_targets;    /* path -> struct target_file */
 	struct map target_files;  /* ... with includes, by path and folder */
 	struct map followed;      /* struct target * that were followed */

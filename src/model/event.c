@@ -475,19 +475,20 @@ may_dispatch(struct str text)
 	return know_stands_in(KNOW_DISPATCHES, text);
 }
 
+/* The texts are asked once, for all consumers. */
 static bool
-may_be_dispatched(const struct model *m, const struct consumer *c)
+may_be_dispatched(struct model *m, const struct consumer *c)
 {
 	if (!listens_for_dispatch(c->workflow))
 		return false;
-	for (size_t i = 0; i < m->sources.len; i++)
-		if (may_dispatch(m->sources.at[i]->text))
-			return true;
-	return false;
+	while (!m->dispatches && m->dispatch_looks < m->sources.len)
+		m->dispatches =
+		    may_dispatch(m->sources.at[m->dispatch_looks++]->text);
+	return m->dispatches;
 }
 
 bool
-consumer_is_called(const struct model *m, const struct consumer *c)
+consumer_is_called(struct model *m, const struct consumer *c)
 {
 	if (may_be_dispatched(m, c))
 		return true;

@@ -86,7 +86,7 @@ bool action_covers_every_tag(const struct model *m, const struct action *x);
 struct span action_started_by(
     const struct model *m, const struct action *x, struct str *event);
 /* Is the consumer dispatched or called from somewhere in the repository? */
-bool consumer_is_called(const struct model *m, const struct consumer *c);
+bool consumer_is_called(struct model *m, const struct consumer *c);
 /* Creators of what a consumer waits for, by types that they never raise. */
 enum { MISTYPED_CREATORS = 8 };
 struct mistyped {

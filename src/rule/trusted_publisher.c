@@ -85,7 +85,7 @@ check_environment(struct rule_ctx *ctx, const struct trusted *t)
 {
 	struct findings *fs = ctx->findings;
 	struct value v = actor_environment(ctx->model, t->actor);
-	struct told_environment told;
+	struct told_environment told = { 0 };
 	struct finding *f;
 
 	if (!trusted_told_environment(ctx->model, t, &told) ||
