@@ -18,7 +18,7 @@ import sys
 import harness
 
 STAGES = ["base", "input", "parse", "facts", "model", "finding", "rule",
-          "report"]
+          "report", "command"]
 MOST_LINES, MOST_FUNCTION, MOST_COLUMNS = 700, 70, 80
 SECTIONS = ["Why", "Drifting", "Right", "When to ignore"]
 # Places that only exist where this was written; spelled so that they do not

@@ -8,7 +8,7 @@
  * if it is a known rule's id.
  */
 
-#include "cli.h"
+#include "command/cli.h"
 
 #include "base/buf.h"
 #include "report/needs.h"

@@ -1,5 +1,5 @@
-#ifndef CLI_H
-#define CLI_H
+#ifndef COMMAND_CLI_H
+#define COMMAND_CLI_H
 
 #include "finding/finding.h"
 
