@@ -39,7 +39,8 @@ write_new(struct arena *a, struct tree *tree, struct str text)
 	errno = failed;
 	if (failed)
 		return output_cannot_write(a, name);
-	return output_write(stdout, S("wrote .driftcheck.yaml; please read it\n"))
+	return output_write(
+	           stdout, S("wrote .driftcheck.yaml; please read it\n"))
 	           ? CLEAN
 	           : output_cannot_write(a, "standard output");
 }

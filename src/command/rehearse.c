@@ -57,7 +57,8 @@ command_rehearse(struct arena *a, const struct options *o)
 	switch (play(o, s.model, &played, &why)) {
 	case REHEARSE_PLAYED:
 		o->play->write(&told, &out);
-		status = subject_status(a, &s, output_report(a, o, buf_str(&out)));
+		status =
+		    subject_status(a, &s, output_report(a, o, buf_str(&out)));
 		break;
 	case REHEARSE_NOTHING:
 		status = say_nothing_released(a, o);

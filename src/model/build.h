@@ -93,12 +93,12 @@ struct model {
 	VEC(struct wanted *) wanted;  /* permission.h */
 	size_t path_looks;            /* at what may have made those */
 	VEC(struct source *) sources; /* all that were read */
-	size_t dispatch_looks; /* at those, for a dispatch not followed */
-	bool dispatches;       /* there is one */
-	struct map parsed_targets;    /* path -> struct target_file */
-	struct map target_files;  /* ... with includes, by path and folder */
-	struct map followed;      /* struct target * that were followed */
-	VEC(struct str) packages; /* paths of all package.json */
+	size_t dispatch_looks;     /* at those, for a dispatch not followed */
+	bool dispatches;           /* there is one */
+	struct map parsed_targets; /* path -> struct target_file */
+	struct map target_files;   /* ... with includes, by path and folder */
+	struct map followed;       /* struct target * that were followed */
+	VEC(struct str) packages;  /* paths of all package.json */
 	bool packages_known;
 	VEC(struct missed_target) missed_targets;
 	size_t steps_left;  /* operations that may still be followed */
