@@ -99,6 +99,13 @@ write_uses(struct writer *w, const struct know_words *at)
 	return "words";
 }
 
+/* Returns the name of the array that stands before all else. */
+static const char *
+write_files(struct writer *w, const char *type, struct buf *items)
+{
+	return items->len ? embed_array(w, type, items) : "NULL";
+}
+
 static void
 write_set(struct writer *w, const struct know_set *k)
 {
@@ -111,14 +118,24 @@ write_set(struct writer *w, const struct know_set *k)
 	const char *labels = embed_words(w, k->labels);
 	const char *families = embed_words(w, k->label_prefixes);
 	const char *words = write_uses(w, k->words);
+	struct buf carriers = buf_new(w->arena), bumpers = buf_new(w->arena);
+	const char *carries, *bumps;
+
+	for (size_t i = 0; i < k->ncarriers; i++)
+		embed_carrier(w, &carriers, &k->carriers[i]);
+	carries = write_files(w, "struct know_carrier ", &carriers);
+	for (size_t i = 0; i < k->nbumpers; i++)
+		embed_bumper(w, &bumpers, &k->bumpers[i]);
+	bumps = write_files(w, "struct know_bumper ", &bumpers);
 
 	buf_printf(&w->out,
 	    "\nconst struct know_set know_builtin = {\n"
 	    "\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n"
-	    "\t%s, %zu,\n\t%s, %zu,\n\t%s,\n};\n",
+	    "\t%s, %zu,\n\t%s, %zu,\n\t%s,\n\t%s, %zu,\n\t%s, %zu,\n};\n",
 	    uses, k->nuses, commands, k->ncommands, packages, k->npackages,
 	    variables, k->nvariables, prefixes, k->nprefixes, labels,
-	    k->nlabels, families, k->nlabel_prefixes, words);
+	    k->nlabels, families, k->nlabel_prefixes, words, carries,
+	    k->ncarriers, bumps, k->nbumpers);
 }
 
 /*

@@ -28,6 +28,11 @@ const char *embed_words(struct writer *w, const char *const *words);
 /* `.NAME = ` and that array, */
 void embed_words_field(struct writer *w, struct buf *b, const char *name,
     const char *const *words);
+/* embed_carrier.c */
+void embed_carrier(
+    struct writer *w, struct buf *b, const struct know_carrier *c);
+void embed_bumper(
+    struct writer *w, struct buf *b, const struct know_bumper *k);
 void embed_entry(struct writer *w, struct buf *b, const struct know_entry *e);
 
 #endif

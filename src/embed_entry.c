@@ -410,6 +410,8 @@ embed_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_tests_field(w, b, "tolerates", e->tolerates);
 	write_flows(w, b, e);
 	write_configuration(w, b, e);
+	write_tests_field(w, b, "records", e->records);
+	write_flag(b, "logs", e->logs);
 	write_flag(b, "refspecs", e->refspecs);
 	embed_words_field(w, b, "valued", e->valued);
 	write_needs(w, b, e);

@@ -169,9 +169,8 @@ has_grave(const struct problems *all)
 	return false;
 }
 
-/* The root of the file; NULL: it cannot be read. */
-static const struct ynode *
-read_root(struct arena *a, struct source *s)
+const struct ynode *
+config_root(struct arena *a, struct source *s)
 {
 	static const char *const programs[] = { ".js", ".cjs", ".mjs", ".ts",
 		".json5", NULL };
@@ -207,7 +206,7 @@ config_read(struct arena *a, struct arena *scratch, struct source *s,
 	struct config *c = arena_make(a, struct config);
 	struct reader r = { a, scratch, c, know };
 	const char *base = strchr(name, '#');
-	const struct ynode *root = read_root(a, s);
+	const struct ynode *root = config_root(a, s);
 
 	c->source = s;
 	if (root && base && !below(root, base + 1))

@@ -49,4 +49,7 @@ struct config {
 const struct config *config_read(struct arena *a, struct arena *scratch,
     struct source *s, const char *name, const struct know_entry *know);
 
+/* The root of a YAML, JSON, TOML or INI file; NULL: it cannot be read. */
+const struct ynode *config_root(struct arena *a, struct source *s);
+
 #endif

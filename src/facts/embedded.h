@@ -1,6 +1,7 @@
 #ifndef FACTS_EMBEDDED_H
 #define FACTS_EMBEDDED_H
 
+#include "facts/carrier.h"
 #include "facts/knowledge.h"
 
 /*
@@ -28,6 +29,10 @@ struct know_set {
 	const char *const *label_prefixes;
 	size_t nlabel_prefixes;
 	const struct know_words *words; /* KNOW_USES of them */
+	const struct know_carrier *carriers;
+	size_t ncarriers;
+	const struct know_bumper *bumpers;
+	size_t nbumpers;
 };
 
 extern const struct know_set know_builtin;

@@ -267,6 +267,12 @@ struct know_entry {
 	size_t nsettings;
 	/* below these routes: what holds for all, and for each of several */
 	const char *defaults, *variants;
+	/*
+	 * What its operands name goes into the next commit where all of
+	 * these hold, and anything where not; empty: nothing does.
+	 */
+	struct know_tests records;
+	bool logs; /* it writes the change log of a release */
 	bool refspecs; /* its operands are refspecs of git, with tags */
 	/* of a command: options whose value is the next word */
 	const char *const *valued;
@@ -337,6 +343,7 @@ enum know_use {
 	KNOW_BRANCH_EVENT,
 	KNOW_CACHE_KEY,
 	KNOW_CACHE_PATH,
+	KNOW_CHANGE_LOG,
 	KNOW_CREATES,
 	KNOW_CREATES_BY_FIELD,
 	KNOW_CREATES_BY_LIBRARY,
@@ -380,6 +387,7 @@ enum know_use {
 	KNOW_TRUSTED_ONLY,
 	KNOW_TRUSTS_CALLED,
 	KNOW_TRUSTS_CALLING,
+	KNOW_UNRELEASED_VERSION,
 	KNOW_USUAL_BRANCH,
 	KNOW_VERSION,
 	KNOW_WINDOWS,

@@ -4,8 +4,9 @@
  * One table says which keys there are, of what kind of entry, and which
  * function reads the value into which field.  An entry is about an action
  * reference (`uses`), a command (`argv`), variables that are always set
- * (`variables`), the forge's own runners (`labels`), or words for some uses
- * (`words`).  What entries mean together (duplicates, order) is
+ * (`variables`), the forge's own runners (`labels`), words for some uses
+ * (`words`), files that carry a version (`carries`), or configurations of
+ * what raises it (`bumps`).  What entries mean together (duplicates, order) is
  * knowledge_sort.c's.
  */
 
@@ -30,8 +31,10 @@ enum {
 	ON_VARIABLES = 4,
 	ON_LABELS = 8,
 	ON_WORDS = 16,
+	ON_CARRIES = 32,
+	ON_BUMPS = 64,
 	ON_BOTH = 3,
-	ON_ALL = 31,
+	ON_ALL = 127,
 };
 
 static const char *const no_words[] = { NULL };
@@ -44,6 +47,8 @@ struct draft {
 	const char *before; /* the end of its versions, not included */
 	const struct ynode *also;
 	struct know_word_lists words;
+	struct know_carrier carrier;
+	struct know_bumper bumper;
 };
 
 struct key {
@@ -71,6 +76,7 @@ READER(targets, const struct know_targets *)
 READER(settings, struct know_entry)
 READER(actions, struct know_entry)
 READER(flows, struct know_entry)
+READER(covers, struct know_bumper)
 
 static void
 read_slot(struct know_reader *r, const struct ynode *n, void *field)
@@ -325,26 +331,38 @@ read_scopes(struct know_reader *r, const struct ynode *n, void *field)
 }
 
 #define FIELD(name) offsetof(struct draft, entry.name)
+#define CARRIER(name) offsetof(struct draft, carrier.name)
+#define BUMPER(name) offsetof(struct draft, bumper.name)
 
 /* Sorted by name; `flow`, `does`, `files`, `makes` and `needs` fill several
  * fields. */
 static const struct key keys[] = {
 	{ "after", ON_ARGV, read_words, FIELD(after) },
 	{ "also", ON_ARGV, read_also, offsetof(struct draft, also) },
+	{ "apart", ON_CARRIES, read_words, CARRIER(apart) },
 	{ "appends", ON_ARGV, read_flag, FIELD(appends) },
 	{ "args", ON_USES, read_text, FIELD(args) },
 	{ "argv", ON_ARGV, read_words, FIELD(argv) },
 	{ "assignments", ON_ARGV, read_flag, FIELD(assignments) },
+	{ "at", ON_CARRIES, read_words, CARRIER(at) },
+	{ "at", ON_BUMPS, read_text, BUMPER(at) },
 	{ "before", ON_BOTH, read_before, offsetof(struct draft, before) },
+	{ "beside", ON_CARRIES, read_words, CARRIER(beside) },
 	{ "branch", ON_BOTH, read_slot, FIELD(branch) },
 	{ "builds", ON_USES, read_flag, FIELD(builds) },
+	{ "bumps", ON_BUMPS, read_words, BUMPER(files) },
+	{ "carries", ON_CARRIES, read_words, CARRIER(files) },
 	{ "closed", ON_BOTH, read_flag, FIELD(closed) },
 	{ "commands", ON_USES, read_words, FIELD(commands) },
 	{ "configuration", ON_BOTH, read_words, FIELD(configuration) },
 	{ "configured", ON_BOTH, read_slot, FIELD(configured) },
+	{ "covers", ON_BUMPS, read_covers, offsetof(struct draft, bumper) },
+	{ "current", ON_BUMPS, read_words, BUMPER(current) },
+	{ "cut", ON_BUMPS, read_text, BUMPER(cut) },
 	{ "defaults", ON_BOTH, read_text, FIELD(defaults) },
 	{ "does", ON_BOTH, read_actions, offsetof(struct draft, entry) },
 	{ "draft", ON_BOTH, read_slot, FIELD(draft) },
+	{ "each", ON_CARRIES, read_text, CARRIER(each) },
 	{ "elsewhere", ON_ARGV, read_flag, FIELD(elsewhere) },
 	{ "existing", ON_BOTH, read_existing, FIELD(existing) },
 	{ "exports", ON_USES, read_words, FIELD(exports) },
@@ -353,17 +371,28 @@ static const struct key keys[] = {
 	{ "fields", ON_ARGV, read_slot, FIELD(fields) },
 	{ "files", ON_BOTH, read_files, offsetof(struct draft, entry) },
 	{ "flow", ON_BOTH, read_flows, offsetof(struct draft, entry) },
+	{ "generated", ON_CARRIES, read_words, CARRIER(generated) },
 	{ "javascript", ON_USES, read_text, FIELD(javascript) },
+	{ "kin", ON_CARRIES, read_words, CARRIER(kin) },
 	{ "labels", ON_LABELS, read_words, offsetof(struct draft, labels) },
+	{ "lenient", ON_BUMPS, read_words, BUMPER(lenient) },
+	{ "lists", ON_BUMPS, read_words, BUMPER(lists) },
+	{ "locks", ON_CARRIES, read_text, CARRIER(locks) },
 	{ "logs-in", ON_BOTH, read_logins, FIELD(logs_in) },
+	{ "logs", ON_BOTH, read_flag, FIELD(logs) },
 	{ "makes", ON_BOTH, read_makes, offsetof(struct draft, entry) },
+	{ "name", ON_CARRIES, read_words, CARRIER(name) },
+	{ "name-patterns", ON_CARRIES, read_words, CARRIER(name_patterns) },
 	{ "names", ON_WORDS, read_words, offsetof(struct draft, words.names) },
 	{ "needs", ON_BOTH, read_needs, offsetof(struct draft, entry) },
+	{ "open", ON_BUMPS, read_words, BUMPER(open) },
 	{ "opens-with", ON_USES, read_words, FIELD(opens_with) },
 	{ "package", ON_ARGV, read_words, FIELD(packages) },
+	{ "patterns", ON_CARRIES, read_words, CARRIER(patterns) },
 	{ "prefix", ON_ARGV, read_text, FIELD(prefix) },
 	{ "prerelease", ON_BOTH, read_slot, FIELD(prerelease) },
 	{ "read", ON_ALL, read_words, FIELD(read) },
+	{ "records", ON_ARGV, read_tests, FIELD(records) },
 	{ "refspecs", ON_ARGV, read_flag, FIELD(refspecs) },
 	{ "registry", ON_BOTH, read_text, FIELD(registry) },
 	{ "rehearses", ON_BOTH, read_rehearses, offsetof(struct draft, entry) },
@@ -373,10 +402,12 @@ static const struct key keys[] = {
 	{ "runs-in", ON_USES, read_slot, FIELD(runs_in) },
 	{ "runs-when", ON_USES, read_tests, FIELD(runs_when) },
 	{ "scopes", ON_BOTH, read_scopes, offsetof(struct draft, entry) },
+	{ "section", ON_BUMPS, read_text, BUMPER(section) },
 	{ "settings", ON_BOTH, read_settings, offsetof(struct draft, entry) },
 	{ "since", ON_BOTH, read_version, FIELD(since) },
 	{ "skip", ON_ARGV, read_count, FIELD(skip) },
 	{ "status", ON_ALL, read_status, FIELD(low) },
+	{ "strict", ON_CARRIES, read_flag, CARRIER(strict) },
 	{ "suffixes", ON_ARGV, read_words, FIELD(suffixes) },
 	{ "supplies", ON_ARGV, read_flag, FIELD(supplies) },
 	{ "switches", ON_ARGV, read_slot, FIELD(switches) },
@@ -414,11 +445,15 @@ entry_kind(struct know_reader *r, const struct ynode *n)
 		kind |= ON_LABELS;
 	if (ynode_get(n, "words"))
 		kind |= ON_WORDS;
+	if (ynode_get(n, "carries"))
+		kind |= ON_CARRIES;
+	if (ynode_get(n, "bumps"))
+		kind |= ON_BUMPS;
 	if (kind > 0 && (kind & (kind - 1)) == 0)
 		return kind;
 	know_wrong(r, n,
 	    "an entry must have one of the keys uses, argv, variables, "
-	    "labels and words");
+	    "labels, words, carries and bumps");
 	return 0;
 }
 
@@ -529,7 +564,9 @@ read_entry(struct know_reader *r, const struct ynode *n)
 {
 	struct draft d = { .variables = no_words,
 		.labels = no_words,
-		.words = { NULL, no_words, no_words } };
+		.words = { NULL, no_words, no_words },
+		.carrier = know_no_carrier(),
+		.bumper = know_no_bumper() };
 	unsigned kind;
 
 	if (n->kind != YNODE_MAP) {
@@ -554,6 +591,10 @@ read_entry(struct know_reader *r, const struct ynode *n)
 		add_command(r, n, &d);
 	if (kind == ON_WORDS)
 		know_add_words(r, n, &d.words);
+	if (kind == ON_CARRIES)
+		know_add_carrier(r, n, &d.carrier);
+	if (kind == ON_BUMPS)
+		know_add_bumper(r, n, &d.bumper);
 	for (size_t i = 0; d.variables[i]; i++)
 		*vec_add(r->arena, &r->variables) = d.variables[i];
 	for (size_t i = 0; d.labels[i]; i++)

@@ -39,6 +39,8 @@ struct know_reader {
 	VEC(const char *) variables; /* a family's end with '*' */
 	VEC(const char *) labels;    /* of the forge's own runners */
 	VEC(struct know_word) words;
+	VEC(struct know_carrier) carriers;
+	VEC(struct know_bumper) bumpers;
 };
 
 void know_read(struct know_reader *r, struct source *s);

@@ -239,4 +239,8 @@ know_read_end(struct know_reader *r, struct know_set *out)
 	out->label_prefixes = names.families;
 	out->nlabel_prefixes = names.nfamilies;
 	out->words = know_take_words(r);
+	out->carriers = r->carriers.at;
+	out->ncarriers = r->carriers.len;
+	out->bumpers = r->bumpers.at;
+	out->nbumpers = r->bumpers.len;
 }

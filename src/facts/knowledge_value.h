@@ -59,6 +59,16 @@ const struct know_words *know_take_words(struct know_reader *r);
 void know_value_settings(
     struct know_reader *r, const struct ynode *n, struct know_entry *e);
 
+/* knowledge_carrier.c: files that carry a version, and what raises it. */
+void know_value_covers(
+    struct know_reader *r, const struct ynode *n, struct know_bumper *out);
+struct know_carrier know_no_carrier(void);
+struct know_bumper know_no_bumper(void);
+void know_add_carrier(
+    struct know_reader *r, const struct ynode *n, const struct know_carrier *c);
+void know_add_bumper(
+    struct know_reader *r, const struct ynode *n, const struct know_bumper *b);
+
 /* knowledge_does.c: enum action_kind, enum know_flow; -1: said wrong. */
 int know_value_action(struct know_reader *r, const struct ynode *n);
 int know_value_flow(struct know_reader *r, const struct ynode *n);

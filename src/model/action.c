@@ -12,6 +12,7 @@
 #include "model/build.h"
 #include "model/config.h"
 #include "model/permission.h"
+#include "model/versions.h"
 
 static struct credential
 credential_of_value(struct value v, struct span span)
@@ -495,6 +496,7 @@ actions_of_call(struct activity *act, struct call *c)
 	struct given g = { act, c->know, c, NULL, c->env };
 
 	add_actions(act, &g, c->span);
+	note_records(act, c);
 	act->has_repository |= know_does(c->know, ACTION_CHECKOUT);
 }
 

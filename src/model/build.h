@@ -69,6 +69,14 @@ struct named_input {
 };
 
 struct demand;
+struct versions;
+
+/* A call that puts files into the next commit. */
+struct record {
+	const struct call *call;
+	VEC(struct str) paths; /* of files or folders, plain */
+	bool any;              /* it may put in anything */
+};
 
 struct model {
 	struct arena *arena;
@@ -107,6 +115,8 @@ struct model {
 	size_t redefined;   /* functions that took another's name */
 	struct map configs; /* path and entry -> struct config ** */
 	VEC(struct demand *) demands; /* demand.h */
+	VEC(struct record) records;   /* versions.h */
+	const struct versions *versions; /* NULL: not asked for yet */
 	struct map unchecked;         /* place and reason -> struct unchecked */
 	bool made_known; /* what makes missing files was looked for */
 	enum { UNSEEN_UNASKED, UNSEEN_NONE, UNSEEN_FOUND } unseen;

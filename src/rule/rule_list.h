@@ -2,6 +2,7 @@
  * The rules, sorted by id: RULE(name of the struct and file, id).
  * Included where a table of them is made; no guard on purpose.
  */
+RULE(changelog_missing, "changelog-missing")
 RULE(contract_violation, "contract-violation")
 RULE(creator_is_consumer, "creator-is-consumer")
 RULE(dead_condition, "dead-condition")
@@ -33,4 +34,6 @@ RULE(unresolved_path, "unresolved-path")
 RULE(untracked_script, "untracked-script")
 RULE(unused_ignore, "unused-ignore")
 RULE(upload_without_release, "upload-without-release")
+RULE(version_file_uncovered, "version-file-uncovered")
+RULE(version_mismatch, "version-mismatch")
 RULE(workflow_name_mismatch, "workflow-name-mismatch")
