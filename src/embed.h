@@ -31,8 +31,7 @@ void embed_words_field(struct writer *w, struct buf *b, const char *name,
 /* embed_carrier.c */
 void embed_carrier(
     struct writer *w, struct buf *b, const struct know_carrier *c);
-void embed_bumper(
-    struct writer *w, struct buf *b, const struct know_bumper *k);
+void embed_bumper(struct writer *w, struct buf *b, const struct know_bumper *k);
 void embed_entry(struct writer *w, struct buf *b, const struct know_entry *e);
 
 #endif

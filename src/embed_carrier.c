@@ -65,7 +65,7 @@ embed_bumper(struct writer *w, struct buf *b, const struct know_bumper *k)
 	write_text(b, "cut", k->cut);
 	embed_words_field(w, b, "lenient", k->lenient);
 	embed_words_field(w, b, "open", k->open);
-	buf_printf(b, "\t\t.covers = %s,\n\t\t.ncovers = %zu,\n", covers,
-	    k->ncovers);
+	buf_printf(
+	    b, "\t\t.covers = %s,\n\t\t.ncovers = %zu,\n", covers, k->ncovers);
 	buf_add_text(b, "\t},\n");
 }

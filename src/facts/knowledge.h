@@ -272,7 +272,7 @@ struct know_entry {
 	 * these hold, and anything where not; empty: nothing does.
 	 */
 	struct know_tests records;
-	bool logs; /* it writes the change log of a release */
+	bool logs;     /* it writes the change log of a release */
 	bool refspecs; /* its operands are refspecs of git, with tags */
 	/* of a command: options whose value is the next word */
 	const char *const *valued;

@@ -11,8 +11,7 @@
 static const char *const none[] = { NULL };
 
 static void
-read_cover(
-    struct know_reader *r, const struct ynode *n, struct know_cover *out)
+read_cover(struct know_reader *r, const struct ynode *n, struct know_cover *out)
 {
 	static const char *const names[] = { "at", "files", "is" };
 	const struct ynode *v;
@@ -80,8 +79,7 @@ know_add_carrier(
     struct know_reader *r, const struct ynode *n, const struct know_carrier *c)
 {
 	if (!c->files[0] || !c->at[0] == !c->patterns[0])
-		know_wrong(
-		    r, n, "'carries' needs one of 'at' and 'patterns'");
+		know_wrong(r, n, "'carries' needs one of 'at' and 'patterns'");
 	else if (c->strict && !c->locks)
 		know_wrong(r, n, "'strict' needs 'locks'");
 	else

@@ -47,13 +47,32 @@ bumper_at(size_t i)
 }
 
 static void
+add_end(struct carrier_names *n, struct str end)
+{
+	n->last[end.at[end.len - 1] & 127] = true;
+	if (n->nends < sizeof(n->ends) / sizeof(n->ends[0]))
+		n->ends[n->nends++] = end;
+}
+
+static bool
+has_end(const struct carrier_names *n, struct str name)
+{
+	if (!n->last[name.at[name.len - 1] & 127])
+		return false;
+	for (size_t i = 0; i < n->nends; i++)
+		if (str_ends(name, n->ends[i].at))
+			return true;
+	return false;
+}
+
+static void
 add_names(struct carrier_names *n, const char *const *names)
 {
 	for (; *names; names++) {
 		struct str name = str_basename(str_of(*names));
 
 		if (name.at[0] == '*')
-			n->ends[name.at[name.len - 1] & 127] = true;
+			add_end(n, str_from(name, 1));
 		else
 			n->lengths[name.at[0] & 127] |= 1ull << (name.len & 63);
 	}
@@ -62,7 +81,7 @@ add_names(struct carrier_names *n, const char *const *names)
 void
 carrier_names(struct carrier_names *out)
 {
-	*out = (struct carrier_names){ .ends = { false } };
+	*out = (struct carrier_names){ .nends = 0 };
 	for (size_t i = 0; i < know_builtin.ncarriers; i++)
 		add_names(out, know_builtin.carriers[i].files);
 	for (size_t i = 0; i < know_builtin.nbumpers; i++)
@@ -76,7 +95,7 @@ carrier_names_may(const struct carrier_names *n, struct str path)
 
 	return name.len &&
 	       ((n->lengths[name.at[0] & 127] >> (name.len & 63) & 1) ||
-	           n->ends[name.at[name.len - 1] & 127]);
+	           has_end(n, name));
 }
 
 static bool
@@ -140,8 +159,8 @@ walk(const struct ynode *n, struct str route, struct hits *out)
 			continue;
 		if (!items || v->kind != YNODE_LIST)
 			walk(v, rest, out);
-		for (size_t k = 0;
-		     items && v->kind == YNODE_LIST && k < v->len; k++)
+		for (size_t k = 0; items && v->kind == YNODE_LIST && k < v->len;
+		     k++)
 			walk(v->items[k], rest, out);
 	}
 }
@@ -333,8 +352,8 @@ static bool
 is_plain_path(struct str path)
 {
 	for (size_t i = 0; i < path.len; i++)
-		if (str_contains(S("*?[]{}$\\<>:"),
-		        (char[]){ path.at[i], '\0' }))
+		if (str_contains(
+		        S("*?[]{}$\\<>:"), (char[]){ path.at[i], '\0' }))
 			return false;
 	return path.len > 0 && path.at[0] != '/' && path.at[0] != '~';
 }
@@ -363,7 +382,7 @@ read_sections(struct arena *a, const struct ynode *root, const char *section,
 		name = str_from(name, str_of(section).len);
 		at = name.len && name.at[0] == '(' ? str_find(name, 0, "):")
 		                                   : SIZE_MAX;
-		path = at != SIZE_MAX           ? str_from(name, at + 2)
+		path = at != SIZE_MAX          ? str_from(name, at + 2)
 		       : str_starts(name, ":") ? str_from(name, 1)
 		                               : S("");
 		add_raised(a, out, str_trim(path), key->span, true);
@@ -383,8 +402,8 @@ read_lists(struct arena *a, const struct ynode *root, struct raiser *out)
 		for (size_t i = 0; i < hits.len; i++)
 			if (hits.at[i]->kind == YNODE_SCALAR)
 				add_raised(a, out,
-				    path_in(ynode_text(hits.at[i]),
-				        out->know->cut),
+				    path_in(
+				        ynode_text(hits.at[i]), out->know->cut),
 				    inner(hits.at[i]), plain);
 	}
 }

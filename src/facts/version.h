@@ -37,8 +37,8 @@ struct raiser {
 	struct span span;   /* ... and where it stands */
 	VEC(struct raised) files;
 	VEC(const struct know_cover *) covers; /* those that hold */
-	bool lenient; /* files may be missing */
-	bool open;    /* it may write others */
+	bool lenient;                          /* files may be missing */
+	bool open;                             /* it may write others */
 };
 
 /*
@@ -47,7 +47,9 @@ struct raiser {
  */
 struct carrier_names {
 	uint64_t lengths[128]; /* by the first byte: of whole names */
-	bool ends[128];        /* last bytes of names that begin with a star */
+	bool last[128];        /* last bytes of names that begin with a star */
+	struct str ends[32];   /* ... and these, without it */
+	size_t nends;
 };
 void carrier_names(struct carrier_names *out);
 /* Can the knowledge have an entry for a file of this path? */

@@ -114,11 +114,11 @@ struct model {
 	struct map habits;  /* struct op * of a function -> struct habit */
 	size_t redefined;   /* functions that took another's name */
 	struct map configs; /* path and entry -> struct config ** */
-	VEC(struct demand *) demands; /* demand.h */
-	VEC(struct record) records;   /* versions.h */
+	VEC(struct demand *) demands;    /* demand.h */
+	VEC(struct record) records;      /* versions.h */
 	const struct versions *versions; /* NULL: not asked for yet */
-	struct map unchecked;         /* place and reason -> struct unchecked */
-	bool made_known; /* what makes missing files was looked for */
+	struct map unchecked; /* place and reason -> struct unchecked */
+	bool made_known;      /* what makes missing files was looked for */
 	enum { UNSEEN_UNASKED, UNSEEN_NONE, UNSEEN_FOUND } unseen;
 	struct str unseen_path;
 };

@@ -480,16 +480,17 @@ size_t model_stale_filters(struct model *m, struct stale_filter **out);
 /* Two files whose versions are meant to be one, and differ. */
 struct version_clash {
 	enum version_tie {
-		TIE_LISTED, /* a configuration raises it, from OTHER on */
-		TIE_LOCKED, /* a lock file repeats the version of OTHER */
-		TIE_SCRIPT, /* a release's script raises both */
+		TIE_LISTED,  /* a configuration raises it, from OTHER on */
+		TIE_LOCKED,  /* a lock file repeats the version of OTHER */
+		TIE_SCRIPT,  /* a release's script raises both */
 		TIE_PACKAGE, /* nothing says so, but of one package */
 	} tie;
 	struct span span, other;
 	struct str version, other_version;
-	struct span told; /* what ties them; no source: TIE_PACKAGE */
+	struct span told;   /* what ties them; no source: TIE_PACKAGE */
 	bool fails;         /* LOCKED: what reads a stale one fails */
 	struct str package; /* LOCKED: its name */
+	bool released;      /* ... and it stands where releases are made of */
 	/* PACKAGE: the list in which OTHER stands and it does not */
 	struct str raised_by;
 	struct span raised_at;
@@ -500,9 +501,9 @@ struct uncovered {
 	bool gone; /* the list names a file that is not there */
 	struct span span;
 	struct str path, version;
-	struct str by;   /* the configuration or script */
+	struct str by;             /* the configuration or script */
 	struct span list, current; /* its list; the version it raises */
-	struct str nearest; /* GONE: what was likely meant, or empty */
+	struct str nearest;        /* GONE: what was likely meant, or empty */
 };
 size_t model_uncovered(struct model *m, struct uncovered **out);
 /* A version without a section in the change log that the release reads. */

@@ -57,7 +57,32 @@ add(struct search *s, enum version_tie tie, const struct carried *odd)
 	return c;
 }
 
-/* --- lists of configurations ----------------------------------------------- */
+/* Who raises the file, and with which version; NULL: no configuration. */
+static const struct raiser *
+raiser_of(const struct search *s, struct str path)
+{
+	for (size_t i = 0; i < s->v->raisers.len; i++)
+		if (raiser_raises(s->model, &s->v->raisers.at[i], path))
+			return &s->v->raisers.at[i];
+	return NULL;
+}
+
+static const struct stamp *
+stamp_for(const struct search *s, struct str path)
+{
+	for (size_t i = 0; i < s->v->stamps.len; i++)
+		if (stamp_raises(&s->v->stamps.at[i], path))
+			return &s->v->stamps.at[i];
+	return NULL;
+}
+
+static bool
+is_raised(const struct search *s, struct str path)
+{
+	return raiser_of(s, path) || stamp_for(s, path);
+}
+
+/* --- lists of configurations --- */
 
 /* The first version of the file, where none in it is CURRENT. */
 static const struct carried *
@@ -89,7 +114,7 @@ ask_list(struct search *s, const struct raiser *r)
 	}
 }
 
-/* --- lock files ------------------------------------------------------------ */
+/* --- lock files --- */
 
 static const struct carried *
 manifest_of(const struct search *s, const struct carried *lock)
@@ -121,34 +146,10 @@ ask_lock(struct search *s, const struct carried *lock)
 	c->other_version = of->version;
 	c->fails = lock->know->strict;
 	c->package = lock->name;
+	c->released = !str_dirname(lock->path).len || is_raised(s, of->path);
 }
 
-/* --- files of one package --------------------------------------------------- */
-
-/* Who raises the file, and with which version; NULL: no configuration. */
-static const struct raiser *
-raiser_of(const struct search *s, struct str path)
-{
-	for (size_t i = 0; i < s->v->raisers.len; i++)
-		if (raiser_raises(s->model, &s->v->raisers.at[i], path))
-			return &s->v->raisers.at[i];
-	return NULL;
-}
-
-static const struct stamp *
-stamp_for(const struct search *s, struct str path)
-{
-	for (size_t i = 0; i < s->v->stamps.len; i++)
-		if (stamp_raises(&s->v->stamps.at[i], path))
-			return &s->v->stamps.at[i];
-	return NULL;
-}
-
-static bool
-is_raised(const struct search *s, struct str path)
-{
-	return raiser_of(s, path) || stamp_for(s, path);
-}
+/* --- files of one package --- */
 
 /* Do more of the package agree with X than with Y? */
 static bool
@@ -199,8 +200,8 @@ tell_raised(struct search *s, struct version_clash *c, struct str path)
 }
 
 static void
-ask_pair(struct search *s, const struct relatives *all,
-    const struct carried *x, const struct carried *y)
+ask_pair(struct search *s, const struct relatives *all, const struct carried *x,
+    const struct carried *y)
 {
 	bool odd = is_odd(s, all, x, y);
 	const struct carried *behind = odd ? x : y, *other = odd ? y : x;

@@ -93,9 +93,8 @@ static bool
 is_left_out(struct search *s, const struct list *l, const struct carried *x)
 {
 	return !x->know->locks && !x->apart &&
-	       version_same(x->version, l->version) &&
-	       !is_raised(s, x->path) && is_of_package(s, l, x) &&
-	       !is_spoken_of(s, l, x->path);
+	       version_same(x->version, l->version) && !is_raised(s, x->path) &&
+	       is_of_package(s, l, x) && !is_spoken_of(s, l, x->path);
 }
 
 static void
@@ -131,7 +130,7 @@ first_raised(const struct search *s, const struct list *l)
 	return NULL;
 }
 
-/* --- lists that name what is gone ------------------------------------------ */
+/* --- lists that name what is gone --- */
 
 static bool
 is_there(struct model *m, struct str path)
@@ -179,8 +178,9 @@ model_uncovered(struct model *m, struct uncovered **out)
 	}
 	for (size_t i = 0; i < s.v->stamps.len; i++) {
 		const struct stamp *stamp = &s.v->stamps.at[i];
-		struct list l = { .stamp = stamp, .path = stamp->path,
-			.span = stamp->span };
+		struct list l = {
+			.stamp = stamp, .path = stamp->path, .span = stamp->span
+		};
 
 		l.first = first_raised(&s, &l);
 		if (!l.first || stamp->any)

@@ -25,8 +25,8 @@ knows(struct str text, struct str version)
 		bool front = !at || (!char_is_digit(text.at[at - 1]) &&
 		                        text.at[at - 1] != '.');
 		bool behind =
-		    end == text.len || (!char_is_digit(text.at[end]) &&
-		                           text.at[end] != '-');
+		    end == text.len ||
+		    (!char_is_digit(text.at[end]) && text.at[end] != '-');
 
 		if (behind && end + 1 < text.len && text.at[end] == '.')
 			behind = !char_is_digit(text.at[end + 1]);

@@ -16,9 +16,9 @@
 #include "model/maker.h"
 
 enum {
-	FILES = 1000,  /* that are read for a version */
-	STAMPS = 64,   /* scripts with a list */
-	ABOVE = 16,    /* folders above a manifest, for its lock file */
+	FILES = 1000, /* that are read for a version */
+	STAMPS = 64,  /* scripts with a list */
+	ABOVE = 16,   /* folders above a manifest, for its lock file */
 };
 
 static bool
@@ -26,8 +26,8 @@ is_looked_at(struct model *m, const struct tree_file *f)
 {
 	return (f->mode == TREE_PLAIN || f->mode == TREE_EXECUTABLE) &&
 	       !path_is_foreign(f->path) &&
-	       !(m->policy && policy_match(m->scratch, &m->policy->ignore,
-	                          f->path));
+	       !(m->policy &&
+	           policy_match(m->scratch, &m->policy->ignore, f->path));
 }
 
 static void
@@ -41,8 +41,8 @@ read_carried(struct model *m, struct versions *v, struct tree_file *f)
 			continue;
 		s = tree_read(m->tree, f);
 		if (s)
-			carried_read(m->arena, m->scratch, s, know, S(""),
-			    &v->carried);
+			carried_read(
+			    m->arena, m->scratch, s, know, S(""), &v->carried);
 	}
 }
 
@@ -72,8 +72,7 @@ read_files(struct model *m, struct versions *v)
 	for (size_t i = 0; i < tree_count(m->tree) && read < FILES; i++) {
 		struct tree_file *f = tree_at(m->tree, i);
 
-		if (!carrier_names_may(&names, f->path) ||
-		    !is_looked_at(m, f))
+		if (!carrier_names_may(&names, f->path) || !is_looked_at(m, f))
 			continue;
 		read++;
 		read_carried(m, v, f);
@@ -84,7 +83,7 @@ read_files(struct model *m, struct versions *v)
 		    "more than %d files that may carry a version", FILES);
 }
 
-/* --- lock files ------------------------------------------------------------ */
+/* --- lock files --- */
 
 static void
 read_lock(struct model *m, struct versions *v, const struct carried *of,
@@ -127,7 +126,7 @@ read_locks(struct model *m, struct versions *v)
 		}
 }
 
-/* --- lists of scripts ------------------------------------------------------ */
+/* --- lists of scripts --- */
 
 /* The outermost script, or the workflow of the job; empty for a document. */
 static struct str
@@ -213,7 +212,7 @@ model_versions(struct model *m)
 	return v;
 }
 
-/* --- what is asked of them ------------------------------------------------- */
+/* --- what is asked of them --- */
 
 struct str
 versions_beside(struct model *m, struct str path, const char *rel)
@@ -239,11 +238,11 @@ raiser_path(struct model *m, const struct raiser *r, size_t i)
 
 /* A path that may be a glob, or seen from a folder that is not known. */
 static bool
-may_be(struct model *m, const struct raiser *r, struct str listed,
-    struct str path)
+may_be(
+    struct model *m, const struct raiser *r, struct str listed, struct str path)
 {
-	struct str seen = str_join_path(
-	    m->arena, str_dirname(r->source->path), listed);
+	struct str seen =
+	    str_join_path(m->arena, str_dirname(r->source->path), listed);
 
 	while (str_starts(listed, "/") || str_starts(listed, "./"))
 		listed = str_from(listed, listed.at[0] == '/' ? 1 : 2);

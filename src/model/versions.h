@@ -12,7 +12,7 @@
 
 /* The list of a release's own script: what it puts into its commit. */
 struct stamp {
-	struct str path; /* of the script or workflow */
+	struct str path;  /* of the script or workflow */
 	struct span span; /* of the first call that names a file of these */
 	VEC(struct str) files;
 	bool any; /* it may put in anything */
@@ -32,8 +32,7 @@ const struct versions *model_versions(struct model *m);
 void note_records(struct activity *act, const struct call *c);
 
 /* The path REL seen from the folder of PATH, plain. */
-struct str versions_beside(
-    struct model *m, struct str path, const char *rel);
+struct str versions_beside(struct model *m, struct str path, const char *rel);
 /* The I-th file that R lists, plain; empty where it is not known. */
 struct str raiser_path(struct model *m, const struct raiser *r, size_t i);
 /* Does the configuration raise the file, by its list or by itself? */

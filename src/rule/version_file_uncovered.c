@@ -22,13 +22,12 @@ report_gone(struct rule_ctx *ctx, const struct uncovered *u)
 
 	finding_label(fs, f, "no such file");
 	if (u->nearest.len)
-		finding_help(fs, f, "did you mean " STR_FMT "?",
-		    STR_ARG(u->nearest));
+		finding_help(
+		    fs, f, "did you mean " STR_FMT "?", STR_ARG(u->nearest));
 	else
-		finding_help(fs, f,
-		    "take it from the list: raising the version fails");
-	finding_subject(
-	    fs, f, "the listed file " STR_FMT, STR_ARG(u->path));
+		finding_help(
+		    fs, f, "take it from the list: raising the version fails");
+	finding_subject(fs, f, "the listed file " STR_FMT, STR_ARG(u->path));
 	rule_tell_removal(ctx, f, u->path);
 }
 
@@ -36,12 +35,12 @@ static void
 report_file(struct rule_ctx *ctx, const struct uncovered *u)
 {
 	struct findings *fs = ctx->findings;
-	struct finding *f = finding_add(fs, "version-file-uncovered",
-	    LEVEL_WARNING, u->span,
-	    STR_FMT " does not raise " STR_FMT ", which carries " STR_FMT
-	            " as well",
-	    STR_ARG(str_basename(u->by)), STR_ARG(u->path),
-	    STR_ARG(u->version));
+	struct finding *f =
+	    finding_add(fs, "version-file-uncovered", LEVEL_WARNING, u->span,
+	        STR_FMT " does not raise " STR_FMT ", which carries " STR_FMT
+	                " as well",
+	        STR_ARG(str_basename(u->by)), STR_ARG(u->path),
+	        STR_ARG(u->version));
 
 	f->confidence = CONFIDENCE_MEDIUM;
 	finding_label(fs, f, "stays behind at the next release");
@@ -50,8 +49,7 @@ report_file(struct rule_ctx *ctx, const struct uncovered *u)
 		finding_relate(fs, f, u->list, "names other files");
 	finding_help(fs, f, "add it to what " STR_FMT " raises",
 	    STR_ARG(str_basename(u->by)));
-	finding_subject(
-	    fs, f, "the version of " STR_FMT, STR_ARG(u->path));
+	finding_subject(fs, f, "the version of " STR_FMT, STR_ARG(u->path));
 }
 
 static void

@@ -12,7 +12,7 @@
 static enum level
 level_of(const struct version_clash *c)
 {
-	if (c->tie == TIE_PACKAGE)
+	if (c->tie == TIE_PACKAGE || (c->tie == TIE_LOCKED && !c->released))
 		return LEVEL_NOTE;
 	return c->tie == TIE_LOCKED && !c->fails ? LEVEL_WARNING : LEVEL_ERROR;
 }
@@ -25,7 +25,8 @@ tell_tie(struct rule_ctx *ctx, struct finding *f, const struct version_clash *c)
 
 	switch (c->tie) {
 	case TIE_LISTED:
-		finding_relate(fs, f, c->told, "this file is raised from there");
+		finding_relate(
+		    fs, f, c->told, "this file is raised from there");
 		finding_help(fs, f,
 		    "set it to " STR_FMT ": the tool looks for that version "
 		    "in the file and does not find it",
@@ -69,7 +70,7 @@ report(struct rule_ctx *ctx, const struct version_clash *c)
 	finding_label(fs, f, "is not " STR_FMT, STR_ARG(c->other_version));
 	finding_relate(fs, f, c->other, "%s",
 	    c->tie == TIE_LISTED   ? "the version that is raised"
-	    : c->tie == TIE_LOCKED ? "the version that is locked"
+	    : c->tie == TIE_LOCKED ? "the version of the package"
 	                           : "the version of the same package");
 	tell_tie(ctx, f, c);
 	finding_subject(fs, f, "the version of " STR_FMT, STR_ARG(path));
