@@ -362,9 +362,9 @@ static void
 add_raised(struct arena *a, struct raiser *out, struct str path,
     struct span span, bool certain)
 {
-	if (path.len)
+	if (path.len && out->files.len < RAISED)
 		*vec_add(a, &out->files) = (struct raised){ path, span,
-			certain && is_plain_path(path) };
+			certain && is_plain_path(path), S("") };
 }
 
 /* [bumpversion:file:PATH] and [bumpversion:file(label):PATH] */

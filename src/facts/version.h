@@ -1,6 +1,7 @@
 #ifndef FACTS_VERSION_H
 #define FACTS_VERSION_H
 
+#include "base/map.h"
 #include "base/source.h"
 #include "base/vec.h"
 #include "facts/carrier.h"
@@ -26,16 +27,20 @@ struct carrieds {
 struct raised {
 	struct str path; /* as it stands there */
 	struct span span;
-	bool certain; /* it is one file, seen from the configuration */
+	bool certain;     /* it is one file, seen from the configuration */
+	struct str plain; /* from the root, where it is certain; or empty */
 };
+
+enum { RAISED = 1000 };
 
 /* The configuration of a tool that raises versions. */
 struct raiser {
 	const struct know_bumper *know;
 	struct source *source;
-	struct str current; /* the present version; empty: not known */
-	struct span span;   /* ... and where it stands */
-	VEC(struct raised) files;
+	struct str current;       /* the present version; empty: not known */
+	struct span span;         /* ... and where it stands */
+	VEC(struct raised) files; /* at most RAISED */
+	struct map plain;         /* of those with a plain path */
 	VEC(const struct know_cover *) covers; /* those that hold */
 	bool lenient;                          /* files may be missing */
 	bool open;                             /* it may write others */

@@ -101,7 +101,7 @@ static void
 ask_list(struct search *s, const struct raiser *r)
 {
 	for (size_t i = 0; r->current.len && i < r->files.len; i++) {
-		struct str path = raiser_path(s->model, r, i);
+		struct str path = r->files.at[i].plain;
 		const struct carried *odd = without(s, path, r->current);
 		struct version_clash *c;
 
@@ -236,13 +236,13 @@ model_version_clashes(struct model *m, struct version_clash **out)
 			ask_lock(&s, &s.v->carried.at[i]);
 	for (size_t i = 0; i < s.v->carried.len; i++) {
 		const struct carried *x = &s.v->carried.at[i];
-		struct relatives all = { 0 };
+		const struct relatives *all;
 
 		if (x->know->locks)
 			continue;
-		versions_relatives(m, s.v, x, &all);
-		for (size_t k = 0; k < all.len; k++)
-			ask_pair(&s, &all, x, all.at[k]);
+		all = versions_relatives(m, s.v, x);
+		for (size_t k = 0; k < all->len; k++)
+			ask_pair(&s, all, x, all->at[k]);
 	}
 	*out = s.found.at;
 	return s.found.len;

@@ -11,6 +11,8 @@
 #include "base/arena.h"
 #include "model/versions.h"
 
+enum { ASKED = 64 }; /* files that one list may leave out */
+
 struct search {
 	struct model *model;
 	const struct versions *v;
@@ -65,28 +67,25 @@ is_spoken_of(const struct search *s, const struct list *l, struct str path)
 	return false;
 }
 
-/* Is it of a package of which the list raises another file? */
-static bool
-is_of_package(struct search *s, const struct list *l, const struct carried *x)
+/* Marks those that belong to a package of which the list raises a file. */
+static bool *
+mark_package(struct search *s, const struct list *l)
 {
-	struct relatives all = { 0 };
+	const struct versions *v = s->v;
+	bool *in = arena_array(s->model->arena, bool, v->carried.len + 1);
 
-	versions_relatives(s->model, s->v, x, &all);
-	for (size_t i = 0; i < all.len; i++)
-		if (raises(s, l, all.at[i]->path))
-			return true;
-	for (size_t i = 0; i < s->v->carried.len; i++) {
-		const struct carried *y = &s->v->carried.at[i];
+	for (size_t i = 0; i < v->carried.len; i++) {
+		const struct carried *x = &v->carried.at[i];
+		const struct relatives *all =
+		    versions_relatives(s->model, v, x);
+		bool raised = !x->know->locks && raises(s, l, x->path);
 
-		if (y->know->locks || !raises(s, l, y->path))
-			continue;
-		all.len = 0;
-		versions_relatives(s->model, s->v, y, &all);
-		for (size_t k = 0; k < all.len; k++)
-			if (all.at[k] == x)
-				return true;
+		for (size_t k = 0; k < all->len; k++) {
+			in[i] |= raises(s, l, all->at[k]->path);
+			in[all->at[k] - v->carried.at] |= raised;
+		}
 	}
-	return false;
+	return in;
 }
 
 static bool
@@ -94,16 +93,20 @@ is_left_out(struct search *s, const struct list *l, const struct carried *x)
 {
 	return !x->know->locks && !x->apart &&
 	       version_same(x->version, l->version) && !is_raised(s, x->path) &&
-	       is_of_package(s, l, x) && !is_spoken_of(s, l, x->path);
+	       !is_spoken_of(s, l, x->path);
 }
 
 static void
 ask_files(struct search *s, const struct list *l)
 {
-	for (size_t i = 0; i < s->v->carried.len; i++) {
+	const bool *in = mark_package(s, l);
+	size_t asked = 0;
+
+	for (size_t i = 0; i < s->v->carried.len && asked < ASKED; i++) {
 		const struct carried *x = &s->v->carried.at[i];
 
-		if (!is_left_out(s, l, x))
+		asked += in[i];
+		if (!in[i] || !is_left_out(s, l, x))
 			continue;
 		*vec_add(s->model->arena, &s->found) = (struct uncovered){
 			.span = x->span,
@@ -147,7 +150,7 @@ ask_gone(struct search *s, const struct raiser *r)
 	if (r->lenient || r->open)
 		return;
 	for (size_t i = 0; i < r->files.len; i++) {
-		struct str path = raiser_path(m, r, i);
+		struct str path = r->files.at[i].plain;
 
 		if (!path.len || is_there(m, path))
 			continue;

@@ -107,6 +107,7 @@ static struct span
 asked_by(struct model *m, struct str path, bool *makes)
 {
 	struct span found = { 0 };
+	const struct actor *none = NULL; /* it makes no release */
 
 	for (size_t i = 0; i < m->calls.len; i++) {
 		const struct call *c = m->calls.at[i];
@@ -118,18 +119,22 @@ asked_by(struct model *m, struct str path, bool *makes)
 		if (found.source || (c->know && c->know->records.len))
 			continue;
 		at = named_in(m, c, path);
-		if (at.source && actor_releases(m, c->actor))
+		if (!at.source || c->actor == none)
+			continue;
+		if (actor_releases(m, c->actor))
 			found = at;
+		else
+			none = c->actor;
 	}
 	return found;
 }
 
 static struct span
-listed_by(struct model *m, const struct versions *v, struct str path)
+listed_by(const struct versions *v, struct str path)
 {
 	for (size_t i = 0; i < v->raisers.len; i++)
 		for (size_t k = 0; k < v->raisers.at[i].files.len; k++)
-			if (str_eq(raiser_path(m, &v->raisers.at[i], k), path))
+			if (str_eq(v->raisers.at[i].files.at[k].plain, path))
 				return v->raisers.at[i].files.at[k].span;
 	return (struct span){ 0 };
 }
@@ -147,7 +152,7 @@ model_unlogged(struct model *m, struct unlogged **out)
 	if (!s || knows(s->text, present->version) ||
 	    !newest_section(m, s, &u.log))
 		return 0;
-	u.asked = listed_by(m, v, f->path);
+	u.asked = listed_by(v, f->path);
 	if (!u.asked.source)
 		u.asked = asked_by(m, f->path, &makes);
 	if (!u.asked.source || makes)

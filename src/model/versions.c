@@ -16,9 +16,12 @@
 #include "model/maker.h"
 
 enum {
-	FILES = 1000, /* that are read for a version */
-	STAMPS = 64,  /* scripts with a list */
-	ABOVE = 16,   /* folders above a manifest, for its lock file */
+	FILES = 1000,   /* that are read for a version */
+	RAISERS = 32,   /* configurations */
+	RELATIVES = 16, /* of one file */
+	GLOBS = 64,     /* of one */
+	STAMPS = 64,    /* scripts with a list */
+	ABOVE = 16,     /* folders above a manifest, for its lock file */
 };
 
 static bool
@@ -46,6 +49,21 @@ read_carried(struct model *m, struct versions *v, struct tree_file *f)
 	}
 }
 
+/* The paths that it lists, from the root. */
+static void
+resolve_paths(struct model *m, struct raiser *r)
+{
+	for (size_t i = 0; i < r->files.len; i++) {
+		struct raised *f = &r->files.at[i];
+
+		if (!f->certain)
+			continue;
+		f->plain = versions_beside(
+		    m, r->source->path, str_cstr(m->arena, f->path));
+		map_put(m->arena, &r->plain, f->plain, f);
+	}
+}
+
 static void
 read_raisers(struct model *m, struct versions *v, struct tree_file *f)
 {
@@ -54,11 +72,14 @@ read_raisers(struct model *m, struct versions *v, struct tree_file *f)
 		struct raiser r;
 		struct source *s;
 
-		if (!carrier_is(f->path, know->files))
+		if (!carrier_is(f->path, know->files) ||
+		    v->raisers.len >= RAISERS)
 			continue;
 		s = tree_read(m->tree, f);
-		if (s && raiser_read(m->arena, s, know, &r))
-			*vec_add(m->arena, &v->raisers) = r;
+		if (!s || !raiser_read(m->arena, s, know, &r))
+			continue;
+		resolve_paths(m, &r);
+		*vec_add(m->arena, &v->raisers) = r;
 	}
 }
 
@@ -208,6 +229,8 @@ model_versions(struct model *m)
 		map_put(m->arena, &v->by_path, v->carried.at[i].path,
 		    &v->carried.at[i]);
 	read_stamps(m, v);
+	v->relatives =
+	    arena_array(m->arena, struct relatives *, v->carried.len);
 	m->versions = v;
 	return v;
 }
@@ -222,18 +245,6 @@ versions_beside(struct model *m, struct str path, const char *rel)
 	struct str plain;
 
 	return tree_resolve(m->tree, joined, &plain) ? plain : S("");
-}
-
-struct str
-raiser_path(struct model *m, const struct raiser *r, size_t i)
-{
-	const struct raised *f = &r->files.at[i];
-	char *rel;
-
-	if (!f->certain)
-		return S("");
-	rel = str_cstr(m->arena, f->path);
-	return versions_beside(m, r->source->path, rel);
 }
 
 /* A path that may be a glob, or seen from a folder that is not known. */
@@ -253,11 +264,15 @@ may_be(
 bool
 raiser_raises(struct model *m, const struct raiser *r, struct str path)
 {
-	for (size_t i = 0; i < r->files.len; i++) {
-		struct str one = raiser_path(m, r, i);
+	size_t looked = 0;
 
-		if (one.len ? str_eq(one, path)
-		            : may_be(m, r, r->files.at[i].path, path))
+	if (map_get(&r->plain, path))
+		return true;
+	for (size_t i = 0; i < r->files.len && looked < GLOBS; i++) {
+		if (r->files.at[i].certain)
+			continue;
+		looked++;
+		if (may_be(m, r, r->files.at[i].path, path))
 			return true;
 	}
 	for (size_t i = 0; i < r->covers.len; i++)
@@ -287,10 +302,11 @@ versions_at(const struct versions *v, struct str path)
 	return map_get(&v->by_path, path);
 }
 
-void
-versions_relatives(struct model *m, const struct versions *v,
-    const struct carried *x, struct relatives *out)
+static struct relatives *
+find_relatives(
+    struct model *m, const struct versions *v, const struct carried *x)
 {
+	struct relatives *out = arena_make(m->arena, struct relatives);
 	const struct carried *end = v->carried.at + v->carried.len;
 	const char *const *lists[] = { x->know->beside, x->know->kin };
 
@@ -299,10 +315,24 @@ versions_relatives(struct model *m, const struct versions *v,
 			struct str path = versions_beside(m, x->path, *rel);
 			const struct carried *y = versions_at(v, path);
 
-			for (; y && y < end && str_eq(y->path, path); y++)
+			for (; y && y < end && str_eq(y->path, path) &&
+			       out->len < RELATIVES;
+			     y++)
 				if (i == 0 || package_same(x->name, y->name))
 					*vec_add(m->arena, out) = y;
 		}
+	return out;
+}
+
+const struct relatives *
+versions_relatives(
+    struct model *m, const struct versions *v, const struct carried *x)
+{
+	struct relatives **known = &v->relatives[x - v->carried.at];
+
+	if (!*known)
+		*known = find_relatives(m, v, x);
+	return *known;
 }
 
 /* Is it a package of its own at the root, rather than told of by others? */

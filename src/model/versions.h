@@ -18,11 +18,17 @@ struct stamp {
 	bool any; /* it may put in anything */
 };
 
+struct relatives {
+	const struct carried **at;
+	size_t len, cap;
+};
+
 struct versions {
 	struct carrieds carried; /* by path; lock files behind all others */
 	struct map by_path;      /* path -> its first struct carried */
 	VEC(struct raiser) raisers;
 	VEC(struct stamp) stamps;
+	struct relatives **relatives; /* of each; NULL: not asked for yet */
 };
 
 /* Read when first asked for. */
@@ -33,18 +39,12 @@ void note_records(struct activity *act, const struct call *c);
 
 /* The path REL seen from the folder of PATH, plain. */
 struct str versions_beside(struct model *m, struct str path, const char *rel);
-/* The I-th file that R lists, plain; empty where it is not known. */
-struct str raiser_path(struct model *m, const struct raiser *r, size_t i);
 /* Does the configuration raise the file, by its list or by itself? */
 bool raiser_raises(struct model *m, const struct raiser *r, struct str path);
 bool stamp_raises(const struct stamp *s, struct str path);
-/* What the knowledge says of X puts into one package with it. */
-struct relatives {
-	const struct carried **at;
-	size_t len, cap;
-};
-void versions_relatives(struct model *m, const struct versions *v,
-    const struct carried *x, struct relatives *out);
+/* Files that the knowledge puts into one package with X. */
+const struct relatives *versions_relatives(
+    struct model *m, const struct versions *v, const struct carried *x);
 /* The version of exactly this file, or NULL; its others stand behind it. */
 const struct carried *versions_at(const struct versions *v, struct str path);
 /* The version of the package at the root, as all of it agrees; or NULL. */
