@@ -411,6 +411,10 @@ embed_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_flows(w, b, e);
 	write_configuration(w, b, e);
 	write_tests_field(w, b, "records", e->records);
+	if (e->stages)
+		buf_printf(b, "\t\t.stages = %u,\n", e->stages);
+	write_tests_field(w, b, "wants_tag", e->wants_tag);
+	write_flag(b, "alters", e->alters);
 	write_flag(b, "logs", e->logs);
 	write_flag(b, "refspecs", e->refspecs);
 	embed_words_field(w, b, "valued", e->valued);

@@ -220,6 +220,17 @@ enum know_login {
 	KNOW_LOGIN_SNAP = 2048,
 };
 
+/* Stages of a release that leave nothing on the forge by themselves. */
+enum know_stage {
+	KNOW_STAGE_INSPECT = 1,
+	KNOW_STAGE_PREFLIGHT = 2,
+	KNOW_STAGE_CHANGELOG = 4,
+	KNOW_STAGE_BUMP = 8,
+	KNOW_STAGE_COMMIT = 16,
+	KNOW_STAGE_PUSH = 32, /* of a branch, or of tags: its words say */
+	KNOW_STAGE_ANNOUNCE = 64,
+};
+
 struct know_entry {
 	/* "softprops/action-gh-release", or "gh release create" */
 	const char *name;
@@ -272,6 +283,12 @@ struct know_entry {
 	 * these hold, and anything where not; empty: nothing does.
 	 */
 	struct know_tests records;
+	/* bits of enum know_stage: what it is for in a release, beside or
+	 * without its actions */
+	unsigned stages;
+	/* it fails where all of these hold and the tag is not on the forge */
+	struct know_tests wants_tag;
+	bool alters;   /* it changes the files that its operands name */
 	bool logs;     /* it writes the change log of a release */
 	bool refspecs; /* its operands are refspecs of git, with tags */
 	/* of a command: options whose value is the next word */

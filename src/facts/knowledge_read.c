@@ -314,6 +314,24 @@ read_logins(struct know_reader *r, const struct ynode *n, void *field)
 }
 
 static void
+read_stages(struct know_reader *r, const struct ynode *n, void *field)
+{
+	/* in the order of enum know_stage */
+	static const char *const names[] = { "inspect", "preflight",
+		"changelog", "bump", "commit", "push", "announce" };
+	size_t len = n->kind == YNODE_LIST ? n->len : 1;
+
+	for (size_t i = 0; i < len; i++) {
+		int bit = know_value_choice(r,
+		    n->kind == YNODE_LIST ? n->items[i] : n, names,
+		    sizeof(names) / sizeof(names[0]));
+
+		if (bit >= 0)
+			*(unsigned *)field |= 1u << bit;
+	}
+}
+
+static void
 read_rehearses(struct know_reader *r, const struct ynode *n, void *field)
 {
 	struct know_entry *e = field;
@@ -338,6 +356,7 @@ read_scopes(struct know_reader *r, const struct ynode *n, void *field)
  * fields. */
 static const struct key keys[] = {
 	{ "after", ON_ARGV, read_words, FIELD(after) },
+	{ "alters", ON_ARGV, read_flag, FIELD(alters) },
 	{ "also", ON_ARGV, read_also, offsetof(struct draft, also) },
 	{ "apart", ON_CARRIES, read_words, CARRIER(apart) },
 	{ "appends", ON_ARGV, read_flag, FIELD(appends) },
@@ -406,6 +425,7 @@ static const struct key keys[] = {
 	{ "settings", ON_BOTH, read_settings, offsetof(struct draft, entry) },
 	{ "since", ON_BOTH, read_version, FIELD(since) },
 	{ "skip", ON_ARGV, read_count, FIELD(skip) },
+	{ "stages", ON_BOTH, read_stages, FIELD(stages) },
 	{ "status", ON_ALL, read_status, FIELD(low) },
 	{ "strict", ON_CARRIES, read_flag, CARRIER(strict) },
 	{ "suffixes", ON_ARGV, read_words, FIELD(suffixes) },
@@ -423,6 +443,7 @@ static const struct key keys[] = {
 	{ "variables", ON_VARIABLES, read_words,
 	    offsetof(struct draft, variables) },
 	{ "variants", ON_BOTH, read_text, FIELD(variants) },
+	{ "wants-tag", ON_BOTH, read_tests, FIELD(wants_tag) },
 	{ "words", ON_WORDS, read_node, offsetof(struct draft, words.uses) },
 	{ "workflow", ON_BOTH, read_slot, FIELD(workflow) },
 	{ "wraps", ON_ARGV, read_wraps, FIELD(wraps) },

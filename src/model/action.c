@@ -479,6 +479,8 @@ add_actions(struct activity *act, const struct given *g, struct span span)
 		}
 		x = add_action(act, g, &c, k->kind, span);
 		x->conditional |= t == TRUTH_UNKNOWN;
+		x->wants_tag = know->wants_tag.len &&
+		               given_all_hold(g, &know->wants_tag) == TRUTH_YES;
 	}
 	if (know->nscopes && !works_elsewhere(g))
 		note_scopes(g, span, credential_of(g, span));

@@ -477,6 +477,25 @@ struct stale_filter {
 };
 size_t model_stale_filters(struct model *m, struct stale_filter **out);
 
+/* Two things of a run in an order that cannot be right. */
+struct misordered {
+	enum misorder {
+		MISORDER_RELEASE, /* a release, then the push of its tag */
+		MISORDER_BUMP,    /* a tag, then the bump to its version */
+		MISORDER_PUSH,    /* the push of a tag, then the tag */
+		MISORDER_UPLOAD,  /* an upload, then what signs the file */
+	} kind;
+	const struct actor *actor, *then_actor;
+	const struct chain *chain, *then_chain;
+	struct span first, then;
+	struct span commit; /* BUMP: behind it */
+	struct value tag;
+	struct str path; /* UPLOAD */
+	bool fails;      /* RELEASE: it does not make the tag itself */
+	bool certain;    /* no condition stands around either */
+};
+size_t model_misordered(struct model *m, struct misordered **out);
+
 /* Two files whose versions are meant to be one, and differ. */
 struct version_clash {
 	enum version_tie {

@@ -184,6 +184,7 @@ struct action {
 	bool maybe_own;        /* ... or on this one */
 	bool tolerates;        /* it lives with a release that exists */
 	bool rehearsal;        /* a package for a registry that is for trying */
+	bool wants_tag;        /* it fails where the tag is not there yet */
 	bool guarded;          /* it looks first whether it exists */
 	bool conditional;      /* it may be passed over for reasons unknown */
 	const struct guard *guard;
