@@ -29,8 +29,7 @@ embed_carrier(struct writer *w, struct buf *b, const struct know_carrier *c)
 	embed_words_field(w, b, "beside", c->beside);
 	embed_words_field(w, b, "kin", c->kin);
 	write_text(b, "locks", c->locks);
-	if (c->strict)
-		buf_add_text(b, "\t\t.strict = true,\n");
+	embed_words_field(w, b, "strict", c->strict);
 	buf_add_text(b, "\t},\n");
 }
 

@@ -29,7 +29,8 @@ struct know_carrier {
 	/* The file beside it whose version it repeats; {name} in a pattern
 	 * is the name of that package.  NULL: it is no lock file. */
 	const char *locks;
-	bool strict; /* of a lock file: a stale one fails */
+	/* "PROGRAM SUBCOMMAND OPTION": it fails on a stale one */
+	const char *const *strict;
 };
 
 /* Files beside a configuration that the tool writes by itself. */

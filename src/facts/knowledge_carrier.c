@@ -59,6 +59,7 @@ know_no_carrier(void)
 		.generated = none,
 		.beside = none,
 		.kin = none,
+		.strict = none,
 	};
 }
 
@@ -80,7 +81,7 @@ know_add_carrier(
 {
 	if (!c->files[0] || !c->at[0] == !c->patterns[0])
 		know_wrong(r, n, "'carries' needs one of 'at' and 'patterns'");
-	else if (c->strict && !c->locks)
+	else if (c->strict[0] && !c->locks)
 		know_wrong(r, n, "'strict' needs 'locks'");
 	else
 		*vec_add(r->arena, &r->carriers) = *c;

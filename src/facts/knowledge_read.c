@@ -427,7 +427,7 @@ static const struct key keys[] = {
 	{ "skip", ON_ARGV, read_count, FIELD(skip) },
 	{ "stages", ON_BOTH, read_stages, FIELD(stages) },
 	{ "status", ON_ALL, read_status, FIELD(low) },
-	{ "strict", ON_CARRIES, read_flag, CARRIER(strict) },
+	{ "strict", ON_CARRIES, read_words, CARRIER(strict) },
 	{ "suffixes", ON_ARGV, read_words, FIELD(suffixes) },
 	{ "supplies", ON_ARGV, read_flag, FIELD(supplies) },
 	{ "switches", ON_ARGV, read_slot, FIELD(switches) },

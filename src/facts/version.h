@@ -15,7 +15,8 @@ struct carried {
 	struct str name; /* of the package; empty: not known */
 	struct str version;
 	struct span span;
-	bool apart; /* the package is not published */
+	bool apart;    /* the package is not published */
+	struct str of; /* of a lock file: the path of the manifest */
 };
 
 struct carrieds {

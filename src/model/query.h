@@ -507,9 +507,7 @@ struct version_clash {
 	struct span span, other;
 	struct str version, other_version;
 	struct span told;   /* what ties them; no source: TIE_PACKAGE */
-	bool fails;         /* LOCKED: what reads a stale one fails */
 	struct str package; /* LOCKED: its name */
-	bool released;      /* ... and it stands where releases are made of */
 	/* PACKAGE: the list in which OTHER stands and it does not */
 	struct str raised_by;
 	struct span raised_at;

@@ -119,17 +119,68 @@ ask_list(struct search *s, const struct raiser *r)
 static const struct carried *
 manifest_of(const struct search *s, const struct carried *lock)
 {
-	struct str folder = str_dirname(lock->path);
+	const struct carried *c = versions_at(s->v, lock->of);
+	const struct carried *end = s->v->carried.at + s->v->carried.len;
 
-	for (size_t i = 0; i < s->v->carried.len; i++) {
-		const struct carried *c = &s->v->carried.at[i];
-
-		if (str_is(str_basename(c->path), lock->know->locks) &&
-		    str_eq(c->name, lock->name) &&
-		    str_eq(str_slice(c->path, 0, folder.len), folder))
+	for (; c && c < end && str_eq(c->path, lock->of); c++)
+		if (str_eq(c->name, lock->name))
 			return c;
-	}
 	return NULL;
+}
+
+/* Is word I of the call this text? */
+static bool
+word_is(struct model *m, const struct call *c, size_t i, struct str text)
+{
+	struct str word;
+
+	return i < c->words.len &&
+	       value_literal(m->arena, c->words.at[i].value, &word) &&
+	       str_eq(i == c->first ? str_basename(word) : word, text);
+}
+
+/* Does it run there, or below? */
+static bool
+runs_in(struct model *m, const struct call *c, struct str folder)
+{
+	struct str at;
+
+	if (!value_literal(m->arena, c->folder, &at))
+		return false;
+	return !folder.len || str_eq(at, folder) ||
+	       (at.len > folder.len && at.at[folder.len] == '/' &&
+	           str_eq(str_slice(at, 0, folder.len), folder));
+}
+
+/* "PROGRAM SUBCOMMAND OPTION" */
+static bool
+is_strict_call(struct model *m, const struct call *c, const char *strict)
+{
+	struct str program, command, option;
+
+	str_cut(str_of(strict), ' ', &program, &option);
+	str_cut(option, ' ', &command, &option);
+	if (c->searched || !word_is(m, c, c->first, program) ||
+	    !word_is(m, c, c->first + 1, command))
+		return false;
+	for (size_t i = c->first + 2; i < c->words.len; i++)
+		if (word_is(m, c, i, option))
+			return true;
+	return false;
+}
+
+/* The first call that fails on it; no source: none is seen. */
+static struct span
+strict_call(struct model *m, const struct carried *lock)
+{
+	const char *const *strict = lock->know->strict;
+
+	for (; *strict; strict++)
+		for (size_t i = 0; i < m->calls.len; i++)
+			if (is_strict_call(m, m->calls.at[i], *strict) &&
+			    runs_in(m, m->calls.at[i], str_dirname(lock->path)))
+				return m->calls.at[i]->span;
+	return (struct span){ 0 };
 }
 
 static void
@@ -144,9 +195,8 @@ ask_lock(struct search *s, const struct carried *lock)
 	c = add(s, TIE_LOCKED, lock);
 	c->other = of->span;
 	c->other_version = of->version;
-	c->fails = lock->know->strict;
 	c->package = lock->name;
-	c->released = !str_dirname(lock->path).len || is_raised(s, of->path);
+	c->told = strict_call(s->model, lock);
 }
 
 /* --- files of one package --- */
@@ -156,7 +206,7 @@ static bool
 is_outvoted(const struct relatives *all, const struct carried *x,
     const struct carried *y)
 {
-	size_t with_x = 0, with_y = 0;
+	size_t with_x = 1, with_y = 0;
 
 	for (size_t i = 0; i < all->len; i++) {
 		with_x += version_same(all->at[i]->version, x->version);

@@ -112,6 +112,7 @@ read_lock(struct model *m, struct versions *v, const struct carried *of,
 {
 	struct str folder = str_dirname(of->path);
 	bool by_name = str_contains(str_of(know->patterns[0]), "{name}");
+	size_t at;
 
 	for (size_t i = 0; i < ABOVE; i++) {
 		for (const char *const *n = know->files; *n; n++) {
@@ -121,8 +122,11 @@ read_lock(struct model *m, struct versions *v, const struct carried *of,
 
 			if (!s)
 				continue;
+			at = v->carried.len;
 			carried_read(m->arena, m->scratch, s, know, of->name,
 			    &v->carried);
+			for (; at < v->carried.len; at++)
+				v->carried.at[at].of = of->path;
 			return;
 		}
 		if (!folder.len || !by_name)

@@ -12,9 +12,10 @@
 static enum level
 level_of(const struct version_clash *c)
 {
-	if (c->tie == TIE_PACKAGE || (c->tie == TIE_LOCKED && !c->released))
+	if (c->tie == TIE_PACKAGE)
 		return LEVEL_NOTE;
-	return c->tie == TIE_LOCKED && !c->fails ? LEVEL_WARNING : LEVEL_ERROR;
+	return c->tie == TIE_LOCKED && !c->told.source ? LEVEL_NOTE
+	                                               : LEVEL_ERROR;
 }
 
 static void
@@ -33,10 +34,10 @@ tell_tie(struct rule_ctx *ctx, struct finding *f, const struct version_clash *c)
 		    STR_ARG(c->other_version));
 		break;
 	case TIE_LOCKED:
-		finding_help(fs, f, "%s",
-		    c->fails ? "lock anew and commit it: a build that asks for "
-		               "the lock file as it is fails"
-		             : "lock anew and commit it");
+		if (c->told.source)
+			finding_relate(fs, f, c->told,
+			    "asks for the lock file as it is, and fails");
+		finding_help(fs, f, "lock anew and commit it");
 		break;
 	case TIE_SCRIPT:
 		finding_relate(fs, f, c->told, "both are committed for a tag");
