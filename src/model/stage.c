@@ -105,7 +105,7 @@ names_version_file(struct model *m, const struct call *c)
 		const struct word *w = &c->words.at[i];
 
 		if (value_literal(m->arena, w->value, &text) && text.len &&
-		    text.at[0] != '-' &&
+		    text.at[0] != '-' && carrier_names_may(&v->names, text) &&
 		    path_of_value(m, c->folder, w->value, &path) &&
 		    versions_at(v, path))
 			return true;

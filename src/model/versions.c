@@ -16,12 +16,13 @@
 #include "model/maker.h"
 
 enum {
-	FILES = 1000,   /* that are read for a version */
-	RAISERS = 32,   /* configurations */
-	RELATIVES = 16, /* of one file */
-	GLOBS = 64,     /* of one */
-	STAMPS = 64,    /* scripts with a list */
-	ABOVE = 16,     /* folders above a manifest, for its lock file */
+	FILES = 1000,          /* that are read for a version */
+	RAISERS = 32,          /* configurations */
+	RELATIVES = 16,        /* of one file */
+	GLOBS = 64,            /* of one */
+	STAMPS = 64,           /* scripts with a list */
+	LOCK_BYTES = 32 << 20, /* of lock files that are searched */
+	ABOVE = 16,            /* folders above a manifest, for its lock file */
 };
 
 static bool
@@ -86,14 +87,14 @@ read_raisers(struct model *m, struct versions *v, struct tree_file *f)
 static void
 read_files(struct model *m, struct versions *v)
 {
-	struct carrier_names names;
 	size_t read = 0;
 
-	carrier_names(&names);
+	carrier_names(&v->names);
 	for (size_t i = 0; i < tree_count(m->tree) && read < FILES; i++) {
 		struct tree_file *f = tree_at(m->tree, i);
 
-		if (!carrier_names_may(&names, f->path) || !is_looked_at(m, f))
+		if (!carrier_names_may(&v->names, f->path) ||
+		    !is_looked_at(m, f))
 			continue;
 		read++;
 		read_carried(m, v, f);
@@ -122,6 +123,7 @@ read_lock(struct model *m, struct versions *v, const struct carried *of,
 
 			if (!s)
 				continue;
+			v->lock_bytes += s->text.len;
 			at = v->carried.len;
 			carried_read(m->arena, m->scratch, s, know, of->name,
 			    &v->carried);
@@ -146,9 +148,13 @@ read_locks(struct model *m, struct versions *v)
 			struct carried of = v->carried.at[i];
 
 			if (know->locks && of.name.len &&
+			    v->lock_bytes < LOCK_BYTES &&
 			    str_is(str_basename(of.path), know->locks))
 				read_lock(m, v, &of, know);
 		}
+	if (v->lock_bytes >= LOCK_BYTES)
+		model_leave_out(m, (struct span){ 0 }, false,
+		    "lock files of many packages");
 }
 
 /* --- lists of scripts --- */

@@ -25,7 +25,9 @@ struct relatives {
 
 struct versions {
 	struct carrieds carried; /* by path; lock files behind all others */
-	struct map by_path;      /* path -> its first struct carried */
+	struct carrier_names names;
+	struct map by_path; /* path -> its first struct carried */
+	size_t lock_bytes;  /* that were searched */
 	VEC(struct raiser) raisers;
 	VEC(struct stamp) stamps;
 	struct relatives **relatives; /* of each; NULL: not asked for yet */
