@@ -214,27 +214,43 @@ common_path(struct model *m, const struct call *c, const struct call *d)
 	return S("");
 }
 
+/* May one of the words be that path? */
+static bool
+may_name(struct model *m, const struct call *c, struct str path)
+{
+	struct str text;
+
+	for (size_t i = c->args; i < c->words.len; i++) {
+		struct value v = c->words.at[i].value;
+
+		if (c->words.at[i].rest)
+			return true;
+		if (!value_literal(m->arena, v, &text)) {
+			if (value_compare(v, value_text(m->arena, path)) !=
+			    LIKE_NO)
+				return true;
+		} else if (path_of_value(m, c->folder, v, &text) &&
+		           str_eq(text, path)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Is it uploaded again behind the signer? */
 static bool
 is_sent_again(struct search *s, const struct staged *sign, struct str path)
 {
-	struct model *m = s->model;
-	struct str other;
-
 	for (size_t i = 0; i < s->all.len; i++) {
 		const struct staged *z = &s->all.at[i];
+		bool sends = z->stage == STAGE_UPLOAD ||
+		             z->stage == STAGE_CREATE ||
+		             z->stage == STAGE_PUBLISH;
 
-		if ((z->stage != STAGE_UPLOAD && z->stage != STAGE_CREATE &&
-		        z->stage != STAGE_PUBLISH) ||
-		    !z->call || !staged_before(m, sign, z))
-			continue;
-		for (size_t k = z->call->args; k < z->call->words.len; k++)
-			if (!value_literal(
-			        m->arena, z->call->words.at[k].value, &other) ||
-			    (path_of_value(m, z->call->folder,
-			         z->call->words.at[k].value, &other) &&
-			        str_eq(other, path)))
-				return true;
+		if (sends && z->actor == sign->actor &&
+		    staged_before(s->model, sign, z) &&
+		    (!z->call || may_name(s->model, z->call, path)))
+			return true;
 	}
 	return false;
 }
