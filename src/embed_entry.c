@@ -411,6 +411,7 @@ embed_entry(struct writer *w, struct buf *b, const struct know_entry *e)
 	write_flows(w, b, e);
 	write_configuration(w, b, e);
 	write_tests_field(w, b, "records", e->records);
+	write_tests_field(w, b, "records_nothing", e->records_nothing);
 	if (e->stages)
 		buf_printf(b, "\t\t.stages = %u,\n", e->stages);
 	write_tests_field(w, b, "wants_tag", e->wants_tag);

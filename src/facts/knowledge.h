@@ -283,6 +283,8 @@ struct know_entry {
 	 * these hold, and anything where not; empty: nothing does.
 	 */
 	struct know_tests records;
+	/* ... without operands anything does, where these do not hold */
+	struct know_tests records_nothing;
 	/* bits of enum know_stage: what it is for in a release, beside or
 	 * without its actions */
 	unsigned stages;

@@ -412,6 +412,7 @@ static const struct key keys[] = {
 	{ "prerelease", ON_BOTH, read_slot, FIELD(prerelease) },
 	{ "read", ON_ALL, read_words, FIELD(read) },
 	{ "records", ON_ARGV, read_tests, FIELD(records) },
+	{ "records-nothing", ON_ARGV, read_tests, FIELD(records_nothing) },
 	{ "refspecs", ON_ARGV, read_flag, FIELD(refspecs) },
 	{ "registry", ON_BOTH, read_text, FIELD(registry) },
 	{ "rehearses", ON_BOTH, read_rehearses, offsetof(struct draft, entry) },

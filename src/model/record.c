@@ -38,6 +38,9 @@ note_records(struct activity *act, const struct call *c)
 	r->any = given_all_hold(&g, &c->know->records) != TRUTH_YES;
 	given_operands(&g, &all);
 	r->any |= all.open;
+	if (!all.len && c->know->records_nothing.len)
+		r->any |=
+		    given_all_hold(&g, &c->know->records_nothing) != TRUTH_YES;
 	for (size_t i = 0; i < all.len; i++)
 		add_path(&g, r, &all.at[i]);
 }

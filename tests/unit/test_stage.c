@@ -111,6 +111,12 @@ test_stamps(void **state)
 	s = stamp("#!/bin/sh\ngit add package.json \"$1\"\n" TAGS);
 	assert_non_null(s);
 	assert_true(s->any);
+	s = stamp("#!/bin/sh\ngit add --all package.json\n" TAGS);
+	assert_non_null(s);
+	assert_false(s->any);
+	s = stamp("#!/bin/sh\ngit add -A\n" TAGS);
+	assert_non_null(s);
+	assert_true(s->any);
 	s = stamp("#!/bin/sh\ngit add .\n" TAGS);
 	assert_non_null(s);
 	assert_true(s->any);
