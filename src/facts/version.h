@@ -84,6 +84,8 @@ bool version_is_released(struct str s);
  * 1.0.0-rc.1 is 1.0rc1.  What stands behind a plus does not count.
  */
 bool version_same(struct str a, struct str b);
+/* Does the version stand in TEXT as it is, and not as part of another? */
+bool version_stands_in(struct str text, struct str version);
 /* The same package, however it is written: @scope/My_Name is my-name. */
 bool package_same(struct str a, struct str b);
 

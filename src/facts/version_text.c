@@ -147,6 +147,29 @@ version_same(struct str a, struct str b)
 	return str_eq((struct str){ x.at, x.len }, (struct str){ y.at, y.len });
 }
 
+bool
+version_stands_in(struct str text, struct str version)
+{
+	size_t at = 0;
+
+	while (at + version.len <= text.len) {
+		size_t end = at + version.len;
+		bool front = !at || (!char_is_digit(text.at[at - 1]) &&
+		                        text.at[at - 1] != '.');
+		bool behind =
+		    end == text.len ||
+		    (!char_is_digit(text.at[end]) && text.at[end] != '-');
+
+		if (behind && end + 1 < text.len && text.at[end] == '.')
+			behind = !char_is_digit(text.at[end + 1]);
+		if (front && behind &&
+		    str_eq(str_slice(text, at, end), version))
+			return true;
+		at++;
+	}
+	return false;
+}
+
 static char
 plain_char(char c)
 {

@@ -105,7 +105,9 @@ ask_list(struct search *s, const struct raiser *r)
 		const struct carried *odd = without(s, path, r->current);
 		struct version_clash *c;
 
-		if (!path.len || !odd || is_said(s, odd->span))
+		/* The tool may raise another one in it: of a dependency. */
+		if (!path.len || !odd || is_said(s, odd->span) ||
+		    version_stands_in(odd->span.source->text, r->current))
 			continue;
 		c = add(s, TIE_LISTED, odd);
 		c->other = r->span;

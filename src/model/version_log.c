@@ -14,30 +14,6 @@
 static const char heading[] =
     "(?m)^(?:#{1,4}[ \\t]+|\\*\\*|)\\[?v?[0-9]+\\.[0-9]+[^\\n]*$";
 
-/* Does the version stand in TEXT, as a whole? */
-static bool
-knows(struct str text, struct str version)
-{
-	size_t at = 0;
-
-	while (at + version.len <= text.len) {
-		size_t end = at + version.len;
-		bool front = !at || (!char_is_digit(text.at[at - 1]) &&
-		                        text.at[at - 1] != '.');
-		bool behind =
-		    end == text.len ||
-		    (!char_is_digit(text.at[end]) && text.at[end] != '-');
-
-		if (behind && end + 1 < text.len && text.at[end] == '.')
-			behind = !char_is_digit(text.at[end + 1]);
-		if (front && behind &&
-		    str_eq(str_slice(text, at, end), version))
-			return true;
-		at++;
-	}
-	return false;
-}
-
 /* The newest section, where there are two of versions at least. */
 static bool
 newest_section(struct model *m, struct source *s, struct span *out)
@@ -149,7 +125,7 @@ model_unlogged(struct model *m, struct unlogged **out)
 	struct unlogged u = { 0 };
 	bool makes = false;
 
-	if (!s || knows(s->text, present->version) ||
+	if (!s || version_stands_in(s->text, present->version) ||
 	    !newest_section(m, s, &u.log))
 		return 0;
 	u.asked = listed_by(v, f->path);

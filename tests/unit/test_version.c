@@ -57,6 +57,17 @@ test_released(void **state)
 }
 
 static void
+test_stands(void **state)
+{
+	(void)state;
+	assert_true(version_stands_in(S("## [1.2.0] - x"), S("1.2.0")));
+	assert_true(version_stands_in(S("at 1.2.0."), S("1.2.0")));
+	assert_false(version_stands_in(S("1.2.01 11.2.0 1.2.0.1"), S("1.2.0")));
+	assert_false(version_stands_in(S("1.2.0-rc.1"), S("1.2.0")));
+	assert_false(version_stands_in(S(""), S("1.2.0")));
+}
+
+static void
 test_packages(void **state)
 {
 	(void)state;
@@ -200,6 +211,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_same, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_is, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_released, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_stands, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_packages, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_files, setup, teardown),
