@@ -99,7 +99,8 @@ report(struct rule_ctx *ctx, const struct misordered *o)
 	}
 	rule_tell_actor(ctx, f, o->actor, o->chain);
 	finding_because(ctx->findings, f, o->first, NULL, "it comes first");
-	rule_tell_actor(ctx, f, o->then_actor, o->then_chain);
+	if (o->then_actor != o->actor || o->then_chain != o->chain)
+		rule_tell_actor(ctx, f, o->then_actor, o->then_chain);
 	finding_because(ctx->findings, f, o->then, NULL, "and this behind it");
 }
 
