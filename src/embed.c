@@ -106,6 +106,27 @@ write_files(struct writer *w, const char *type, struct buf *items)
 	return items->len ? embed_array(w, type, items) : "NULL";
 }
 
+/* The patterns; examples are for the tests alone. */
+static const char *
+write_claims(struct writer *w, const struct know_set *k)
+{
+	struct buf b = buf_new(w->arena);
+
+	if (!k->nclaims)
+		return "NULL";
+	buf_add_text(&b, "\nstatic const struct know_claim claims[] = {\n");
+	for (size_t i = 0; i < k->nclaims; i++) {
+		buf_printf(
+		    &b, "\t{ .kind = %d, .pattern = ", (int)k->claims[i].kind);
+		embed_text(&b, k->claims[i].pattern);
+		buf_printf(&b, ",\n\t\t.look = %s,\n\t},\n",
+		    embed_words(w, k->claims[i].look));
+	}
+	buf_add_text(&b, "};\n");
+	buf_add(&w->out, buf_str(&b));
+	return "claims";
+}
+
 static void
 write_set(struct writer *w, const struct know_set *k)
 {
@@ -127,15 +148,17 @@ write_set(struct writer *w, const struct know_set *k)
 	for (size_t i = 0; i < k->nbumpers; i++)
 		embed_bumper(w, &bumpers, &k->bumpers[i]);
 	bumps = write_files(w, "struct know_bumper ", &bumpers);
+	const char *claims = write_claims(w, k);
 
 	buf_printf(&w->out,
 	    "\nconst struct know_set know_builtin = {\n"
 	    "\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n\t%s, %zu,\n"
-	    "\t%s, %zu,\n\t%s, %zu,\n\t%s,\n\t%s, %zu,\n\t%s, %zu,\n};\n",
+	    "\t%s, %zu,\n\t%s, %zu,\n\t%s,\n\t%s, %zu,\n\t%s, %zu,\n"
+	    "\t%s, %zu,\n};\n",
 	    uses, k->nuses, commands, k->ncommands, packages, k->npackages,
 	    variables, k->nvariables, prefixes, k->nprefixes, labels,
 	    k->nlabels, families, k->nlabel_prefixes, words, carries,
-	    k->ncarriers, bumps, k->nbumpers);
+	    k->ncarriers, bumps, k->nbumpers, claims, k->nclaims);
 }
 
 /*

@@ -7,8 +7,9 @@
  * at the end of a call.  It works on bytes, interpreted, with limits on
  * matching, depth and memory, so that a hostile glob costs milliseconds.
  *
- * Not done: keeping compiled patterns from call to call; what a plain look
- * at the literal part can decide is decided without compiling.
+ * Not done: keeping compiled patterns from call to call, but where the caller
+ * does; what a plain look at the literal part can decide is decided without
+ * compiling.
  */
 
 #include "base/pattern.h"
@@ -381,4 +382,39 @@ regex_find( // NOLINT(readability-function-size): two results
 	*at = place[0];
 	*len = place[1] - place[0];
 	return true;
+}
+
+struct regex {
+	const pcre2_code *code;
+};
+
+const struct regex *
+regex_new(struct arena *a, const char *regex)
+{
+	pcre2_general_context *general =
+	    pcre2_general_context_create(take, leave, a);
+	struct regex *r = arena_make(a, struct regex);
+
+	r->code = compile(str_of(regex), 0, general);
+	return r->code ? r : NULL;
+}
+
+bool
+regex_match(struct arena *scratch, const struct regex *r, struct str s,
+    size_t *at, size_t *len)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	pcre2_general_context *general =
+	    pcre2_general_context_create(take, leave, scratch);
+	pcre2_match_data *data = match(r->code, s, 0, general);
+	const PCRE2_SIZE *places =
+	    data ? pcre2_get_ovector_pointer(data) : NULL;
+	bool yes = places && places[0] <= places[1];
+
+	if (yes) {
+		*at = places[0];
+		*len = places[1] - places[0];
+	}
+	arena_rewind(scratch, mark);
+	return yes;
 }

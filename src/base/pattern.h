@@ -41,4 +41,13 @@ bool glob_matches(
 bool regex_find(struct arena *scratch, const char *regex, const char *name,
     struct str s, size_t from, size_t *at, size_t *len);
 
+/*
+ * A regular expression that is used often: compiled once, into A; NULL when
+ * it does not compile.  The match is as above, of the whole.
+ */
+struct regex;
+const struct regex *regex_new(struct arena *a, const char *regex);
+bool regex_match(struct arena *scratch, const struct regex *r, struct str s,
+    size_t *at, size_t *len);
+
 #endif

@@ -33,6 +33,8 @@ struct know_set {
 	size_t ncarriers;
 	const struct know_bumper *bumpers;
 	size_t nbumpers;
+	const struct know_claim *claims; /* by kind */
+	size_t nclaims;
 };
 
 extern const struct know_set know_builtin;

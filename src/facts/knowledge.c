@@ -197,6 +197,13 @@ know_words(enum know_use use)
 	return &know_builtin.words[use];
 }
 
+size_t
+know_claims(const struct know_claim **out)
+{
+	*out = know_builtin.claims;
+	return know_builtin.nclaims;
+}
+
 bool
 know_is(enum know_use use, struct str s)
 {

@@ -378,10 +378,12 @@ enum know_use {
 	KNOW_HARMLESS,
 	KNOW_IDENTITY,
 	KNOW_INSTRUCTS,
+	KNOW_IN_STEAD,
 	KNOW_LINUX,
 	KNOW_MACOS,
 	KNOW_MANUAL,
 	KNOW_MANUAL_LOOK,
+	KNOW_MAY_BE_NEW,
 	KNOW_MAY_RELEASE,
 	KNOW_NEW_RELEASE,
 	KNOW_NOT_RUN,
@@ -402,6 +404,7 @@ enum know_use {
 	KNOW_STARTS_FILE,
 	KNOW_TAKES_ARTIFACT,
 	KNOW_TELLS_OF_RELEASES,
+	KNOW_TELLS_RELEASE,
 	KNOW_TELLS_TO_RUN,
 	KNOW_TRUSTED_ONLY,
 	KNOW_TRUSTS_CALLED,
@@ -413,6 +416,31 @@ enum know_use {
 	KNOW_WITHOUT_MODE,
 	KNOW_USES, /* how many there are */
 };
+
+/* What a sentence of a document can say; rules/knowledge/claims.yaml. */
+enum know_claim_kind {
+	KNOW_CLAIM_ASIDE,          /* it tells what was, or may be: nothing */
+	KNOW_CLAIM_JOB_CREATES,    /* CI creates the release ... */
+	KNOW_CLAIM_JOB_NEVER,      /* ... and surely does not */
+	KNOW_CLAIM_PERSON_NEVER,   /* nobody is to create it by hand */
+	KNOW_CLAIM_WAITS,          /* one waits until CI has created it */
+	KNOW_CLAIM_RELEASE_STARTS, /* a release starts a workflow */
+	KNOW_CLAIM_TAG_STARTS,     /* the push of a tag does */
+	KNOW_CLAIM_BRANCH_STARTS,  /* the push of a branch does */
+	KNOW_CLAIMS,
+};
+
+/* A form in which a sentence says it, in lower case and without marks. */
+struct know_claim {
+	enum know_claim_kind kind;
+	const char *pattern;
+	const char *const *look; /* one of these stands in such a sentence */
+	/* for the tests; the program keeps none */
+	const char *const *examples, *const *counter;
+};
+
+/* All of them, those for ASIDE first. */
+size_t know_claims(const struct know_claim **out);
 
 struct know_words {
 	const char *const *names;  /* sorted */

@@ -5,9 +5,9 @@
  * function reads the value into which field.  An entry is about an action
  * reference (`uses`), a command (`argv`), variables that are always set
  * (`variables`), the forge's own runners (`labels`), words for some uses
- * (`words`), files that carry a version (`carries`), or configurations of
- * what raises it (`bumps`).  What entries mean together (duplicates, order) is
- * knowledge_sort.c's.
+ * (`words`), files that carry a version (`carries`), configurations of what
+ * raises it (`bumps`), or what sentences say (`claim`, `part`).  What entries
+ * mean together (duplicates, order) is knowledge_sort.c's.
  */
 
 #include "facts/knowledge_read.h"
@@ -33,8 +33,11 @@ enum {
 	ON_WORDS = 16,
 	ON_CARRIES = 32,
 	ON_BUMPS = 64,
+	ON_CLAIM = 128,
+	ON_PART = 256,
 	ON_BOTH = 3,
-	ON_ALL = 127,
+	ON_SAID = 384,
+	ON_ALL = 511,
 };
 
 static const char *const no_words[] = { NULL };
@@ -49,6 +52,7 @@ struct draft {
 	struct know_word_lists words;
 	struct know_carrier carrier;
 	struct know_bumper bumper;
+	struct know_claim_draft said;
 };
 
 struct key {
@@ -371,6 +375,7 @@ static const struct key keys[] = {
 	{ "builds", ON_USES, read_flag, FIELD(builds) },
 	{ "bumps", ON_BUMPS, read_words, BUMPER(files) },
 	{ "carries", ON_CARRIES, read_words, CARRIER(files) },
+	{ "claim", ON_CLAIM, read_node, offsetof(struct draft, said.claim) },
 	{ "closed", ON_BOTH, read_flag, FIELD(closed) },
 	{ "commands", ON_USES, read_words, FIELD(commands) },
 	{ "configuration", ON_BOTH, read_words, FIELD(configuration) },
@@ -378,11 +383,15 @@ static const struct key keys[] = {
 	{ "covers", ON_BUMPS, read_covers, offsetof(struct draft, bumper) },
 	{ "current", ON_BUMPS, read_words, BUMPER(current) },
 	{ "cut", ON_BUMPS, read_text, BUMPER(cut) },
+	{ "counter", ON_CLAIM, read_words,
+	    offsetof(struct draft, said.counter) },
 	{ "defaults", ON_BOTH, read_text, FIELD(defaults) },
 	{ "does", ON_BOTH, read_actions, offsetof(struct draft, entry) },
 	{ "draft", ON_BOTH, read_slot, FIELD(draft) },
 	{ "each", ON_CARRIES, read_text, CARRIER(each) },
 	{ "elsewhere", ON_ARGV, read_flag, FIELD(elsewhere) },
+	{ "examples", ON_CLAIM, read_words,
+	    offsetof(struct draft, said.examples) },
 	{ "existing", ON_BOTH, read_existing, FIELD(existing) },
 	{ "exports", ON_USES, read_words, FIELD(exports) },
 	{ "fact", ON_BOTH, read_text, FIELD(fact) },
@@ -399,6 +408,7 @@ static const struct key keys[] = {
 	{ "locks", ON_CARRIES, read_text, CARRIER(locks) },
 	{ "logs-in", ON_BOTH, read_logins, FIELD(logs_in) },
 	{ "logs", ON_BOTH, read_flag, FIELD(logs) },
+	{ "look", ON_CLAIM, read_words, offsetof(struct draft, said.look) },
 	{ "makes", ON_BOTH, read_makes, offsetof(struct draft, entry) },
 	{ "name", ON_CARRIES, read_words, CARRIER(name) },
 	{ "name-patterns", ON_CARRIES, read_words, CARRIER(name_patterns) },
@@ -407,6 +417,8 @@ static const struct key keys[] = {
 	{ "open", ON_BUMPS, read_words, BUMPER(open) },
 	{ "opens-with", ON_USES, read_words, FIELD(opens_with) },
 	{ "package", ON_ARGV, read_words, FIELD(packages) },
+	{ "part", ON_PART, read_text, offsetof(struct draft, said.part) },
+	{ "pattern", ON_SAID, read_text, offsetof(struct draft, said.pattern) },
 	{ "patterns", ON_CARRIES, read_words, CARRIER(patterns) },
 	{ "prefix", ON_ARGV, read_text, FIELD(prefix) },
 	{ "prerelease", ON_BOTH, read_slot, FIELD(prerelease) },
@@ -471,11 +483,15 @@ entry_kind(struct know_reader *r, const struct ynode *n)
 		kind |= ON_CARRIES;
 	if (ynode_get(n, "bumps"))
 		kind |= ON_BUMPS;
+	if (ynode_get(n, "claim"))
+		kind |= ON_CLAIM;
+	if (ynode_get(n, "part"))
+		kind |= ON_PART;
 	if (kind > 0 && (kind & (kind - 1)) == 0)
 		return kind;
 	know_wrong(r, n,
 	    "an entry must have one of the keys uses, argv, variables, "
-	    "labels, words, carries and bumps");
+	    "labels, words, carries, bumps, claim and part");
 	return 0;
 }
 
@@ -588,7 +604,10 @@ read_entry(struct know_reader *r, const struct ynode *n)
 		.labels = no_words,
 		.words = { NULL, no_words, no_words },
 		.carrier = know_no_carrier(),
-		.bumper = know_no_bumper() };
+		.bumper = know_no_bumper(),
+		.said = { .look = no_words,
+		    .examples = no_words,
+		    .counter = no_words } };
 	unsigned kind;
 
 	if (n->kind != YNODE_MAP) {
@@ -617,6 +636,8 @@ read_entry(struct know_reader *r, const struct ynode *n)
 		know_add_carrier(r, n, &d.carrier);
 	if (kind == ON_BUMPS)
 		know_add_bumper(r, n, &d.bumper);
+	if (kind & ON_SAID)
+		know_add_claim(r, n, &d.said);
 	for (size_t i = 0; d.variables[i]; i++)
 		*vec_add(r->arena, &r->variables) = d.variables[i];
 	for (size_t i = 0; d.labels[i]; i++)

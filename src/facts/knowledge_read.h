@@ -24,6 +24,12 @@ struct know_word {
 	uint32_t line;
 };
 
+/* A part of patterns, which name it as %NAME%. */
+struct know_part {
+	const char *name;
+	const char *pattern;
+};
+
 /*
  * Reads files of knowledge: those of rules/knowledge/ when the program is
  * built, a team's own when it runs.  Their form is described at the head of
@@ -41,6 +47,8 @@ struct know_reader {
 	VEC(struct know_word) words;
 	VEC(struct know_carrier) carriers;
 	VEC(struct know_bumper) bumpers;
+	VEC(struct know_claim) claims;
+	VEC(struct know_part) parts;
 };
 
 void know_read(struct know_reader *r, struct source *s);

@@ -243,4 +243,5 @@ know_read_end(struct know_reader *r, struct know_set *out)
 	out->ncarriers = r->carriers.len;
 	out->bumpers = r->bumpers.at;
 	out->nbumpers = r->bumpers.len;
+	know_sort_claims(r, out);
 }

@@ -55,6 +55,15 @@ void know_add_words(struct know_reader *r, const struct ynode *n,
     const struct know_word_lists *lists);
 /* What was added, in tables. */
 const struct know_words *know_take_words(struct know_reader *r);
+/* knowledge_claims.c: an entry with `claim` or `part`. */
+struct know_claim_draft {
+	const struct ynode *claim;
+	const char *part, *pattern;
+	const char *const *look, *const *examples, *const *counter;
+};
+void know_add_claim(struct know_reader *r, const struct ynode *n,
+    const struct know_claim_draft *d);
+void know_sort_claims(struct know_reader *r, struct know_set *out);
 /* knowledge_settings.c: what a configuration means; fills the entry. */
 void know_value_settings(
     struct know_reader *r, const struct ynode *n, struct know_entry *e);

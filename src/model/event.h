@@ -63,6 +63,9 @@ bool action_adds_to_event(const struct model *m, const struct action *x);
 bool model_tells_of_releases(const struct model *m);
 /* outsider.c: may something release of which nothing is known? */
 bool model_has_outsider(const struct model *m);
+/* contradiction.c: is it for those who maintain the repository? */
+struct input;
+bool document_is_own(const struct input *in);
 
 /* Do the filters of a push take the branch or tag of this name? */
 bool trigger_takes_name(struct arena *a, const struct trigger *t,

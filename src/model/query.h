@@ -2,6 +2,7 @@
 #define MODEL_QUERY_H
 
 #include "base/diag.h"
+#include "facts/claim.h"
 #include "facts/misuse.h"
 #include "model/release.h"
 
@@ -138,6 +139,43 @@ size_t model_caught(struct model *m, struct caught **out);
 bool model_has_unseen_creator(struct model *m, struct str *path);
 /* A document tells a person to make or publish the release on the forge. */
 bool model_person_publishes(const struct model *m, struct span *where);
+
+/* A sentence of a skill or document that the model contradicts. */
+struct contradiction {
+	enum contradiction_kind {
+		CONTRADICT_NOT_BY_JOB, /* no job creates it, ACTION does */
+		CONTRADICT_BY_JOB,     /* ACTION of a job creates it */
+		/* the only creator's release starts nothing */
+		CONTRADICT_START_DEAD,
+		/* the workflow has no such trigger */
+		CONTRADICT_NO_RELEASE_START,
+		CONTRADICT_NO_TAG_START,
+		CONTRADICT_NO_BRANCH_START,
+	} kind;
+	struct claim claim;
+	const struct action *action; /* or NULL */
+	struct str workflow;         /* path of the one that is named */
+	struct span other; /* a trigger on the other side, or no source */
+};
+size_t model_contradictions(struct model *m, struct contradiction **out);
+
+/* A skill that does step by step what a script of the repository does. */
+struct inlined {
+	const struct action *action;  /* the last of them, in the skill */
+	const struct action *scripts; /* the same in the script */
+	size_t steps;                 /* how many kinds both do */
+};
+size_t model_inlined(struct model *m, struct inlined **out);
+
+/* A link or name of a skill or document that leads to nothing here. */
+struct mention {
+	bool is_workflow; /* code that names one; else a relative link */
+	struct span span;
+	struct str path;    /* from the root; of a workflow as it is named */
+	struct str nearest; /* what was likely meant, or empty */
+	size_t more;        /* links: others of a document that is all astray */
+};
+size_t model_mentions(struct model *m, struct mention **out);
 
 /* How two creators of one release meet. */
 struct meeting {

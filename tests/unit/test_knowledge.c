@@ -63,8 +63,8 @@ static const struct wrong wrongs[] = {
 	{ "uses: a/b\n", 1, "must be a list" },
 	{ "- a\n", 1, "must be a map of keys" },
 	{ "- fact: A1\n", 1,
-	    "one of the keys uses, argv, variables, labels, words, carries and "
-	    "bumps" },
+	    "one of the keys uses, argv, variables, labels, words, carries, "
+	    "bumps, claim and part" },
 	{ "- carries: [a]\n  read: x\n", 1, "one of 'at' and 'patterns'" },
 	{ "- carries: [a]\n  at: [b]\n  patterns: [c]\n  read: x\n", 1,
 	    "one of 'at' and 'patterns'" },
